@@ -1,0 +1,111 @@
+"""Which papers have which property, as bit sets: bit n of an integer stands for paper number n.
+
+A set of any size is one Python integer, so that a filter is an AND and a count is `bit_count`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from paperterm.papers import Paper
+
+NO_DATE = 0
+NO_UPVOTES = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The facets of a library.
+
+    Attributes:
+        size: How many papers there are.
+        topics: The papers of each topic.
+        kinds: The papers of each kind, such as "survey".
+        digests: The papers of each digest, by its name.
+        has: The papers with a link ("link"), and with one of each kind ("code", "model", …).
+        duplicated: The papers that stand in more than one digest.
+        published: For each paper the ordinal of its day, or NO_DATE.
+        upvotes: For each paper its upvotes, or NO_UPVOTES.
+    """
+
+    size: int
+    topics: Mapping[str, int]
+    kinds: Mapping[str, int]
+    digests: Mapping[str, int]
+    has: Mapping[str, int]
+    duplicated: int
+    published: array[int]
+    upvotes: array[int]
+
+    @property
+    def everything(self) -> int:
+        """The set of all papers."""
+        return (1 << self.size) - 1
+
+
+def facets_of(papers: Iterable[Paper], digests: Iterable[str]) -> Facets:
+    """Collect the facets of papers, which are numbered in the order given.
+
+    Args:
+        papers: The papers.
+        digests: The names of all digests, so that an empty one has its place too.
+    """
+    topics: dict[str, list[int]] = {}
+    kinds: dict[str, list[int]] = {}
+    within: dict[str, list[int]] = {name: [] for name in digests}
+    has: dict[str, list[int]] = {}
+    duplicated: list[int] = []
+    published, upvotes = array("i"), array("i")
+    size = 0
+    for number, paper in enumerate(papers):
+        size += 1
+        for topic in paper.topics:
+            topics.setdefault(topic.name, []).append(number)
+        for kind in paper.kinds:
+            kinds.setdefault(kind, []).append(number)
+        names = {appearance.digest for appearance in paper.appearances}
+        for name in names:
+            within.setdefault(name, []).append(number)
+        if len(names) > 1:
+            duplicated.append(number)
+        if paper.links:
+            for what in {"link", *(link.kind for link in paper.links)}:
+                has.setdefault(what, []).append(number)
+        published.append(paper.published.toordinal() if paper.published else NO_DATE)
+        upvotes.append(NO_UPVOTES if paper.upvotes is None else paper.upvotes)
+    return Facets(
+        size,
+        _sets(topics, size),
+        _sets(kinds, size),
+        _sets(within, size),
+        _sets(has, size),
+        bits_of(duplicated, size),
+        published,
+        upvotes,
+    )
+
+
+def bits_of(numbers: Iterable[int], size: int) -> int:
+    """The bit set of these numbers, all below `size`."""
+    marks = bytearray(size // 8 + 1)
+    for number in numbers:
+        marks[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(marks, "little")
+
+
+def numbers_in(bits: int) -> Iterator[int]:
+    """The numbers in a bit set, smallest first."""
+    for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
+        if byte:
+            base = index << 3
+            for offset in _OFFSETS[byte]:
+                yield base + offset
+
+
+_OFFSETS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
+
+
+def _sets(groups: Mapping[str, list[int]], size: int) -> dict[str, int]:
+    return {name: bits_of(numbers, size) for name, numbers in groups.items()}

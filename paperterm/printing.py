@@ -1,0 +1,128 @@
+"""Papers as the command line prints them: JSON by contract, and plain text for people and pipes."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from paperterm.highlight import Highlighter
+from paperterm.latex import readable
+from paperterm.papers import Paper
+from paperterm.text import clean, one_line
+
+SNIPPET_WIDTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the reader made of one paper."""
+
+    starred: bool = False
+    read: bool = False
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paper in an answer: with its score and passage, where something was searched."""
+
+    paper: Paper
+    kept: Kept
+    score: float | None = None
+    snippet: str | None = None
+    more: Mapping[str, Any] | None = None
+
+
+def snippet(paper: Paper, highlighter: Highlighter) -> str:
+    """The passage of the abstract that matches best."""
+    return highlighter.snippet(one_line(readable(paper.abstract)), SNIPPET_WIDTH, "abstract").text
+
+
+def as_json(row: Row) -> dict[str, Any]:
+    """A paper with the fields that the command line promises; what is absent is null."""
+    paper = row.paper
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "authors": list(paper.authors),
+        "arxiv_id": paper.arxiv_id,
+        "doi": paper.doi,
+        "published": paper.published.isoformat() if paper.published else None,
+        "topics": [topic.name for topic in paper.topics],
+        "links": [{"url": link.url, "kind": link.kind} for link in paper.links],
+        "digests": [
+            {
+                "name": appearance.digest,
+                "date": appearance.date.isoformat() if appearance.date else None,
+                "position": appearance.position,
+            }
+            for appearance in paper.appearances
+        ],
+        "starred": row.kept.starred,
+        "read": row.kept.read,
+        "tags": list(row.kept.tags),
+        "note": row.kept.note,
+        "score": None if row.score is None else round(row.score, 4),
+        "snippet": row.snippet,
+        **(row.more or {}),
+    }
+
+
+def json_array(rows: Iterable[Row]) -> str:
+    """One array."""
+    return dumped([as_json(row) for row in rows], indent=2)
+
+
+def json_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """One object a line."""
+    for row in rows:
+        yield dumped(as_json(row))
+
+
+def dumped(value: Any, indent: int | None = None) -> str:
+    """JSON with its text as it is, but for the line separators that split lines elsewhere."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def in_full(row: Row, width: int) -> str:
+    """One paper for reading in a terminal.
+
+    Args:
+        row: The paper.
+        width: How wide the text may be, in characters.
+    """
+    paper = row.paper
+    parts = [textwrap.fill(one_line(readable(paper.title)), width), ""]
+    parts += textwrap.wrap(clean(readable(paper.abstract)), width) or [
+        "(This digest has no abstract for it.)"
+    ]
+    parts.append("")
+    parts += [f"{label:<10} {value}" for label, value in facts(row)]
+    return "\n".join(parts)
+
+
+def facts(row: Row) -> Sequence[tuple[str, str]]:
+    """What is known of a paper besides its text, label by label."""
+    paper = row.paper
+    state = [word for word, is_so in (("starred", row.kept.starred), ("read", row.kept.read)) if is_so]
+    rows = [
+        ("Authors", ", ".join(paper.authors)),
+        ("Published", paper.published.isoformat() if paper.published else ""),
+        ("arXiv", paper.arxiv_id or ""),
+        ("DOI", paper.doi or ""),
+        ("Upvotes", "" if paper.upvotes is None else str(paper.upvotes)),
+        *((link.kind.capitalize(), link.url) for link in paper.links),
+        *(("Topic", f"{topic.name} ({', '.join(topic.phrases)})") for topic in paper.topics),
+        *(("Digest", f"{appearance.digest} no. {appearance.position}") for appearance in paper.appearances),
+        ("Tags", ", ".join(row.kept.tags)),
+        ("Note", row.kept.note or ""),
+        ("State", ", ".join(state)),
+        ("Id", paper.id),
+    ]
+    return [(label, one_line(value)) for label, value in rows if value]

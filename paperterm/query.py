@@ -1,0 +1,707 @@
+"""The query language: text to a tree, and back. It knows neither papers nor an index.
+
+    query  := or
+    or     := and ("OR" and)*
+    and    := unary (["AND"] unary)*
+    unary  := ("-" | "NOT") unary | atom
+    atom   := "(" or ")" | [field ":"] ("(" or ")" | '"' phrase '"' | word ["*" | "~" [1 | 2]])
+
+A word is whatever stands between spaces, parentheses and quotes, so `GPT-4`, `C++`, `std::vector` and
+an address are one word each; what such a word matches is the business of `analysis`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeAlias, TypeVar
+
+from paperterm.analysis import STOP_WORDS, fold, terms
+from paperterm.errors import QueryError
+
+MAX_LENGTH = 512
+MAX_TERMS = 32
+MAX_DEPTH = 16
+MAX_PREFIXES = 8
+
+TEXT_FIELDS = ("title", "abstract", "author")
+FACETS = ("topic", "digest", "tag", "kind")
+STATES = {
+    "is": ("unread", "read", "starred", "marked", "new", "dup"),
+    "has": ("code", "note", "link", "model", "dataset", "tag"),
+}
+DATES = ("date", "published")
+NUMBERS = ("upvotes",)
+SORTS = ("relevance", "date", "title", "upvotes", "digest")
+ALIASES = {"abs": "abstract", "file": "digest"}
+FIELDS = (*TEXT_FIELDS, *FACETS, *STATES, *DATES, *NUMBERS, "like", "sort", *ALIASES)
+"""Every name that may stand before a colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or one of its inflections; without a field, in title or abstract."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A word that begins so."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word with the same first letter, at most `distance` slips of the pen away."""
+
+    text: str
+    distance: int
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Exactly these words side by side."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of these."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of these."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Not this."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A topic, digest, tag or kind whose name matches; see `names`."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a paper is or has."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A value between two bounds, both inclusive; None is open."""
+
+    name: str
+    low: date | int | None
+    high: date | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Papers like this one."""
+
+    id: str
+
+
+Text: TypeAlias = Word | Prefix | Fuzzy | Phrase
+Filter: TypeAlias = Facet | State | Range | Like
+Node: TypeAlias = Everything | Text | Filter | And | Or | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader should know about a query that was searched all the same."""
+
+    message: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it was written and as it was understood."""
+
+    source: str
+    tree: Node
+    sort: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def parse(text: str, *, typing: bool = False) -> Query:
+    """Understand a query.
+
+    Args:
+        text: The query as the reader wrote it.
+        typing: Whether it is still being typed. Then nothing is an error: what cannot be understood is
+            searched as plain words, a note says so, and the word at the end matches as a prefix (unless
+            it is negated: a half-typed exclusion must not empty the list).
+
+    Raises:
+        QueryError: The query is malformed; only if it is not being typed.
+    """
+    return _Parser(text, typing).query()
+
+
+def names(value: str, name: str) -> bool:
+    """Whether the value of a facet stands for this name: it begins the name, or one of its words."""
+    wanted, folded = fold(value), fold(name)
+    return folded.startswith(wanted) or any(
+        folded.startswith(wanted, match.start()) for match in _NAME_WORD.finditer(folded)
+    )
+
+
+def positive_terms(node: Node) -> Iterator[Text]:
+    """The words and phrases that a result may contain: those that nothing negates."""
+    match node:
+        case Word() | Prefix() | Fuzzy() | Phrase():
+            yield node
+        case And(children) | Or(children):
+            for child in children:
+                yield from positive_terms(child)
+        case _:
+            pass
+
+
+def describe(node: Node) -> str:
+    """The tree in words, one node a line, children indented."""
+    return "\n".join(_lines(node, 0))
+
+
+def _lines(node: Node, depth: int) -> Iterator[str]:
+    children: tuple[Node, ...] = ()
+    match node:
+        case And(children):
+            line = "all of"
+        case Or(children):
+            line = "any of"
+        case Not(child):
+            line, children = "not", (child,)
+        case Everything():
+            line = "every paper"
+        case Word(text, field):
+            line = f"word {text}{_place(field)}"
+        case Prefix(text, field):
+            line = f"words that begin with {text}{_place(field)}"
+        case Fuzzy(text, distance, field):
+            slips = "1 letter" if distance == 1 else f"{distance} letters"
+            line = f"words like {text}, up to {slips} different{_place(field)}"
+        case Phrase(text, field):
+            line = f'phrase "{text}"{_place(field)}'
+        case Facet(name, value):
+            line = f"{name} {value}"
+        case State(name, value):
+            line = f"{name} {value}"
+        case Range(name, low, high) if low == high:
+            line = f"{name} {low}"
+        case Range(name, low, None):
+            line = f"{name} from {low}"
+        case Range(name, None, high):
+            line = f"{name} up to {high}"
+        case Range(name, low, high):
+            line = f"{name} from {low} to {high}"
+        case Like(paper):
+            line = f"like {paper}"
+    yield "  " * depth + line
+    for child in children:
+        yield from _lines(child, depth + 1)
+
+
+def _place(field: str | None) -> str:
+    return " in title or abstract" if field is None else f" in {field}"
+
+
+def unparse(node: Node) -> str:
+    """A query that means this tree: `parse(unparse(tree)).tree == tree` for the trees of whole queries.
+
+    The one exception is the prefix of a single letter, which exists only while it is being typed.
+    """
+    match node:
+        case Everything():
+            return ""
+        case And(children):
+            return " ".join(_operand(child, Or) for child in children if child != Everything())
+        case Or(children):
+            return " OR ".join(unparse(child) for child in children)
+        case Not(child):
+            return "-" + _operand(child, And, Or)
+        case Word(text, field):
+            return _qualified(field, text)
+        case Prefix(text, field):
+            return _qualified(field, text + "*")
+        case Fuzzy(text, distance, field):
+            return _qualified(field, f"{text}~{distance}")
+        case Phrase(text, field):
+            return _qualified(field, f'"{text}"')
+        case Facet(name, value):
+            return f"{name}:{value}" if _BARE_VALUE.fullmatch(value) else f'{name}:"{value}"'
+        case State(name, value):
+            return f"{name}:{value}"
+        case Range(name, low, high) if low == high:
+            return f"{name}:{low}"
+        case Range(name, low, high):
+            return f"{name}:{'' if low is None else low}..{'' if high is None else high}"
+        case Like(paper):
+            return f"like:{paper}"
+
+
+def _operand(child: Node, *loose: type[And] | type[Or]) -> str:
+    return f"({unparse(child)})" if isinstance(child, loose) else unparse(child)
+
+
+def _qualified(field: str | None, text: str) -> str:
+    return text if field is None else f"{field}:{text}"
+
+
+_Bound = TypeVar("_Bound", date, int)
+
+_QUOTES = '"“”'
+_SPACE = re.compile(r"\s*")
+_QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")
+# Parentheses belong to a word only as the `()` of a function's name.
+_WORD = re.compile(rf"(?:[^\s(){_QUOTES}]|(?<=[^\s(){_QUOTES}])\(\))+")
+_MINUS = re.compile(r"-+(?=[^\s\-)])")
+_FIELD = re.compile(r"(?!(?i:https?):)([A-Za-z]+):(?=[^\s:)])")
+_EMPTY_FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\s*(?:\)|\Z))", re.IGNORECASE)
+_FUZZY = re.compile(r"([^~]+)~([0-9]*)")
+_ORPHAN_FUZZY = re.compile(r"~[0-9]*")
+_PLAIN = re.compile(r"[^\s:*~()\-][^\s:*~()]*")
+_BARE_VALUE = re.compile(r"\w[\w.+#/-]*")
+_NAME_WORD = re.compile(r"[^\W_]+")
+_OPERATORS = ("AND", "OR", "NOT")
+
+_COMPARISON = re.compile(r"([<>]=?|=?)(.*)")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_NUMBER = re.compile(r"-?[0-9]+")
+_BOUND_BEGUN = re.compile(r"[<>=0-9.\-]*")
+
+
+class _Misunderstood(Exception):  # noqa: N818 -- it never leaves this module
+    """A value that means nothing where it stands.
+
+    Args:
+        why: A sentence for the reader.
+        plain: The text to search as plain words while the query is being typed.
+    """
+
+    def __init__(self, why: str, plain: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.plain = plain
+
+
+class _Parser:
+    """Recursive descent without a separate lexer, since what a character means depends on the place.
+
+    A method that understands a part returns its node, or None where the part turned out to hold nothing
+    to search for. `field` is the one whose parentheses the part stands in.
+    """
+
+    def __init__(self, source: str, typing: bool) -> None:
+        self.source = source
+        self.text = source[:MAX_LENGTH]
+        self.typing = typing
+        self.at = 0
+        self.depth = 0
+        self.negated = False
+        self.terms = 0
+        self.prefixes = 0
+        self.sort: str | None = None
+        self.notes: list[Note] = []
+
+    def query(self) -> Query:
+        if len(self.source) > MAX_LENGTH:
+            self.complain(f"A query has at most {MAX_LENGTH} characters.", MAX_LENGTH)
+        found = self.any_of(None)
+        while self.at < len(self.text):
+            self.complain("This parenthesis closes nothing.", self.at)
+            self.at += 1
+            found = _joined(And, [found, self.any_of(None)])
+        if found is None and self.sort is None and self.notes and not self.typing:
+            nothing = "There is nothing to search for in this query."
+            raise QueryError(nothing, self.source, self.notes[0].position)
+        tree = Everything() if found is None else _grounded(found)
+        self.note_stop_words(tree)
+        return Query(self.source, tree, self.sort, tuple(self.notes))
+
+    def complain(self, sentence: str, position: int) -> None:
+        """Refuse the query; while it is being typed, note why a part of it is not taken as it stands."""
+        if not self.typing:
+            raise QueryError(sentence, self.source, position)
+        self.note(sentence, position)
+
+    def note(self, message: str, position: int) -> None:
+        if all(note.message != message for note in self.notes):
+            self.notes.append(Note(message, position))
+
+    def note_stop_words(self, tree: Node) -> None:
+        leaves = list(positive_terms(tree))
+        words = [term for leaf in leaves for term in terms(leaf.text)]
+        if words and all(isinstance(leaf, Word) for leaf in leaves) and STOP_WORDS.issuperset(words):
+            self.note(f"Only very common words: {', '.join(dict.fromkeys(words))}.", 0)
+
+    # Looking ahead
+
+    def closed(self) -> bool:
+        """Whether the group, or the query, ends here."""
+        self.at = _at(_SPACE, self.text, self.at).end()
+        return self.at == len(self.text) or self.text[self.at] == ")"
+
+    def operator(self) -> str | None:
+        """The operator that stands here, if one does."""
+        if self.closed():
+            return None
+        word = _WORD.match(self.text, self.at)
+        return word[0] if word and word[0] in _OPERATORS else None
+
+    def take(self, operator: str) -> int | None:
+        """Step over this operator if it stands here, and say where it stood."""
+        if self.operator() != operator:
+            return None
+        self.at += len(operator)
+        return self.at - len(operator)
+
+    def at_end(self) -> bool:
+        """Whether the reader is typing just here."""
+        return self.typing and self.at == len(self.text)
+
+    # Operators and groups
+
+    def any_of(self, field: str | None) -> Node | None:
+        if self.operator() == "OR":
+            self.complain("OR needs something before it.", self.at)
+        children = [self.all_of(field)]
+        while (start := self.take("OR")) is not None:
+            if self.closed() or self.operator() == "OR":
+                self.want_more("OR", start)
+            else:
+                children.append(self.all_of(field))
+        return _joined(Or, children)
+
+    def all_of(self, field: str | None) -> Node | None:
+        children: list[Node | None] = []
+        while not self.closed() and self.operator() != "OR":
+            start = self.take("AND")
+            if start is None:
+                children.append(self.unary(field))
+            elif not children:
+                self.complain("AND needs something before it.", start)
+            elif self.closed() or self.operator() in ("AND", "OR"):
+                self.want_more("AND", start)
+        return _joined(And, children)
+
+    def unary(self, field: str | None) -> Node | None:
+        outer = self.negated
+        while (start := self.take("NOT")) is not None:
+            self.negated = not self.negated
+            if self.closed() or self.operator() in ("AND", "OR"):
+                self.want_more("NOT", start)
+                self.negated = outer
+                return None
+        if minus := _MINUS.match(self.text, self.at):
+            self.at = minus.end()
+            self.negated = not self.negated
+        node = self.atom(field)
+        odd = self.negated != outer
+        self.negated = outer
+        return _negation(node) if node is not None and odd else node
+
+    def want_more(self, operator: str, start: int) -> None:
+        if not self.at_end():
+            self.complain(f"{operator} needs something after it.", start)
+
+    def atom(self, field: str | None) -> Node | None:
+        start = self.at
+        if empty := _EMPTY_FIELD.match(self.text, start):
+            self.at = empty.end()
+            self.complain(f"{empty[1].lower()}: needs a value.", start)
+            return None
+        named = _FIELD.match(self.text, start)
+        if named is None:
+            return self.value(field)
+        self.at = named.end()
+        name = ALIASES.get(named[1].lower(), named[1].lower())
+        if name in FIELDS:
+            return self.value(name)
+        self.complain(_unknown_field(named[1]), start)
+        if word := _WORD.match(self.text, self.at):
+            self.at = word.end()
+            return self.plain(named[0] + word[0], field, start)
+        return _joined(And, [self.plain(named[1], field, start), self.value(field)])
+
+    def value(self, field: str | None) -> Node | None:
+        """A group, a phrase or a word, as this field understands it."""
+        start = self.at
+        if self.text[start] == "(":
+            return self.group(field)
+        if quoted := _QUOTED.match(self.text, start):
+            self.at = quoted.end()
+            if not quoted[2] and not self.typing:
+                raise QueryError("This quotation mark is not closed.", self.source, start)
+            return self.leaf(field, " ".join(quoted[1].split()), True, start)
+        word = _at(_WORD, self.text, start)
+        self.at = word.end()
+        return self.leaf(field, word[0], False, start)
+
+    def group(self, field: str | None) -> Node | None:
+        start = self.at
+        self.at += 1
+        if self.depth == MAX_DEPTH:
+            self.complain(f"Parentheses may be {MAX_DEPTH} deep.", start)
+            return None
+        if self.closed() and not self.at_end():
+            self.complain("There is nothing between these parentheses.", start)
+        self.depth += 1
+        node = self.any_of(field)
+        self.depth -= 1
+        if self.at < len(self.text):
+            self.at += 1
+        elif not self.typing:
+            raise QueryError("This parenthesis is not closed.", self.source, start)
+        return node
+
+    # Leaves
+
+    def leaf(self, field: str | None, value: str, quoted: bool, start: int) -> Node | None:
+        try:
+            return self.counted(self.begun(self.understood(field, value, quoted)), start)
+        except _Misunderstood as trouble:
+            self.complain(trouble.why, start)
+            return self.plain(trouble.plain, field, start)
+
+    def plain(self, text: str, field: str | None, start: int) -> Node | None:
+        """The text as words of which none is more than a word."""
+        place = field if field in TEXT_FIELDS else None
+        words: list[Node | None] = [Word(_lowered(piece), place) for piece in _PLAIN.findall(text)]
+        words[-1:] = map(self.begun, words[-1:])
+        return _joined(And, [self.counted(word, start) for word in words])
+
+    def begun(self, node: Node | None) -> Node | None:
+        """The node, with a word that is still being typed as a prefix.
+
+        An exclusion stays a word: `-s` on the way to `-survey` must not empty the list.
+        """
+        if isinstance(node, Word) and self.at_end() and not self.negated and self.prefixes < MAX_PREFIXES:
+            return Prefix(node.text, node.field)
+        return node
+
+    def counted(self, node: Node | None, start: int) -> Node | None:
+        """The leaf, if it is something to search for and within the limits."""
+        if node is None:
+            return None
+        if isinstance(node, Word | Prefix | Fuzzy | Phrase) and not terms(node.text):
+            if not self.at_end():
+                self.note(f"“{node.text}” has no letters or digits to search for.", start)
+            return None
+        if self.terms == MAX_TERMS:
+            self.complain(f"A query has at most {MAX_TERMS} terms.", start)
+            return None
+        if isinstance(node, Prefix) and self.prefixes == MAX_PREFIXES:
+            self.complain(f"A query has at most {MAX_PREFIXES} words with *.", start)
+            return self.plain(node.text, node.field, start)
+        self.terms += 1
+        self.prefixes += isinstance(node, Prefix)
+        return node
+
+    def understood(self, field: str | None, value: str, quoted: bool) -> Node | None:
+        """The node that the value stands for in its field.
+
+        Raises:
+            _Misunderstood: It stands for nothing.
+        """
+        if field is not None and not value:
+            raise _Misunderstood(f"{field}: needs a value.")
+        if field is None or field in TEXT_FIELDS:
+            return Phrase(value, field) if quoted else _word(value, field)
+        if field in FACETS:
+            value = value if quoted else value.rstrip("*")
+            if not value:
+                raise _Misunderstood(f"{field}: needs a value.")
+            return Facet(field, value)
+        if field in STATES:
+            return State(field, self.choice(field, value, STATES[field]))
+        if field in DATES or field in NUMBERS:
+            return self.range(field, value)
+        if field == "like":
+            if not (value.isascii() and value.isalnum()):
+                raise _Misunderstood("like: takes the id of a paper.", value)
+            return Like(value.lower())
+        if self.negated:
+            raise _Misunderstood("sort: cannot be negated.")
+        self.sort = self.choice(field, value, SORTS)
+        return None
+
+    def choice(self, name: str, value: str, options: tuple[str, ...]) -> str:
+        """The option that is meant: itself, or while it is being typed the only one that begins so."""
+        value = value.lower()
+        if value in options:
+            return value
+        begun = [option for option in options if option.startswith(value)] if self.at_end() else []
+        if len(begun) == 1:
+            return begun[0]
+        close = difflib.get_close_matches(value, options, 1)
+        hint = f"did you mean {name}:{close[0]}?" if close else f"it knows {', '.join(options)}."
+        raise _Misunderstood(f"{name}: does not know “{value}”; {hint}", "" if begun else f"{name} {value}")
+
+    def range(self, name: str, value: str) -> Range:
+        try:
+            if name in DATES:
+                return Range(name, *_bounds(value, _days, _day_after))
+            return Range(name, *_bounds(value, _number, int.__add__))
+        except (ValueError, OverflowError):
+            example = "2025-03, >=2025-01-01 or 2025-01..2025-03" if name in DATES else "50, >50 or 10..20"
+            begun = self.at_end() and _BOUND_BEGUN.fullmatch(value)
+            raise _Misunderstood(
+                f"{name}: does not understand “{value}”; write for example {example}.",
+                "" if begun else f"{name} {value}",
+            ) from None
+
+
+def _at(pattern: re.Pattern[str], text: str, start: int) -> re.Match[str]:
+    """The match of a pattern that matches here whatever the text."""
+    match = pattern.match(text, start)
+    assert match is not None  # noqa: S101 -- the caller has looked
+    return match
+
+
+def _word(text: str, field: str | None) -> Text:
+    """A word with its `*` or `~`, if it has one."""
+    text = text.rstrip(":")
+    bare = text.rstrip("*")
+    if "*" in bare:
+        raise _Misunderstood("* may stand only at the end of a word.", text)
+    if bare != text:
+        if sum(character.isalnum() for character in bare) < 2:
+            raise _Misunderstood("* needs at least two letters before it.", text)
+        return Prefix(bare, field)
+    if _ORPHAN_FUZZY.fullmatch(text):
+        raise _Misunderstood("~ needs a word before it.")
+    if fuzzy := _FUZZY.fullmatch(text):
+        if fuzzy[2] not in ("", "1", "2"):
+            raise _Misunderstood("A word may be ~1 or ~2 letters different.", fuzzy[1])
+        return Fuzzy(fuzzy[1], int(fuzzy[2] or 1), field)
+    return Word(_lowered(text), field)
+
+
+def _lowered(word: str) -> str:
+    """A word that would be an operator elsewhere, as a word everywhere."""
+    return word.lower() if word in _OPERATORS else word
+
+
+def _unknown_field(name: str) -> str:
+    close = difflib.get_close_matches(name.lower(), FIELDS, 1)
+    hint = f"did you mean {close[0]}:?" if close else "put it in quotes to search for the words."
+    return f"There is no field {name}:; {hint}"
+
+
+def _bounds(
+    value: str, period: Callable[[str], tuple[_Bound, _Bound]], step: Callable[[_Bound, int], _Bound]
+) -> tuple[_Bound | None, _Bound | None]:
+    """The inclusive bounds of a comparison, a range or a single value.
+
+    Args:
+        value: What stands after the colon.
+        period: The first and last of what a single value names.
+        step: The bound so many places further.
+
+    Raises:
+        ValueError: It means nothing, or ends before it begins.
+        OverflowError: It lies beyond the calendar.
+    """
+    if ".." in value:
+        begin, _, end = value.partition("..")
+        low = period(begin)[0] if begin else None
+        high = period(end)[1] if end else None
+        if (low is None and high is None) or (low is not None and high is not None and low > high):
+            raise ValueError(value)
+        return low, high
+    comparison = _at(_COMPARISON, value, 0)
+    first, last = period(comparison[2])
+    match comparison[1]:
+        case ">":
+            return step(last, 1), None
+        case ">=":
+            return first, None
+        case "<":
+            return None, step(first, -1)
+        case "<=":
+            return None, last
+        case _:
+            return first, last
+
+
+def _number(text: str) -> tuple[int, int]:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return int(text), int(text)
+
+
+def _days(text: str) -> tuple[date, date]:
+    """The first and the last day of a year, a month or a day."""
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    year, month, day = (int(group) if group else None for group in found.groups())
+    assert year is not None  # noqa: S101 -- the pattern has it
+    first = date(year, month or 1, day or 1)
+    last_month = month or 12
+    return first, date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+
+
+def _day_after(day: date, days: int) -> date:
+    return day + timedelta(days)
+
+
+def _joined(kind: type[And] | type[Or], children: Iterable[Node | None]) -> Node | None:
+    """The children under one node of this kind, without needless levels."""
+    flat: list[Node] = []
+    for child in children:
+        if child is not None:
+            flat.extend(child.children if isinstance(child, kind) else (child,))
+    return kind(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+
+
+def _negation(node: Node) -> Node:
+    return node.child if isinstance(node, Not) else Not(node)
+
+
+def _grounded(node: Node) -> Node:
+    """The tree with every exclusion beside something that it is excluded from."""
+    match node:
+        case And(children):
+            inner = tuple(Not(_grounded(c.child)) if isinstance(c, Not) else _grounded(c) for c in children)
+            return And(inner if any(not isinstance(c, Not) for c in inner) else (Everything(), *inner))
+        case Or(children):
+            return Or(tuple(map(_grounded, children)))
+        case Not(child):
+            return And((Everything(), Not(_grounded(child))))
+        case _:
+            return node

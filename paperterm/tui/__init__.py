@@ -1,0 +1,1 @@
+"""The browser: the only package that imports Textual."""

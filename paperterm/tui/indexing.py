@@ -1,0 +1,76 @@
+"""The index is brought up to date by another process, so that no key ever waits for it.
+
+A thread would share the interpreter with the screen; a process has its own, and when it dies the browser
+does not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from paperterm.errors import PapertermError
+
+_PATIENCE = "600"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the index is."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The index is up to date."""
+
+    indexed: int
+    changes: tuple[str, ...]
+
+
+async def bring_up_to_date(paths: Sequence[Path], *, verify: bool) -> AsyncIterator[Progress | Finished]:
+    """Run `paperterm index` on these paths and tell what it says.
+
+    Args:
+        paths: The digests.
+        verify: Whether to compare the bytes of files that look unchanged.
+
+    Raises:
+        PapertermError: It failed; the sentence is its own.
+    """
+    command = [sys.executable, "-P", "-m", "paperterm"]
+    for path in paths:
+        command += ["--digests", os.fspath(path)]
+    command += ["index", "--format", "jsonl", "--wait", _PATIENCE, *(["--verify"] if verify else [])]
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+    except OSError as error:
+        raise PapertermError(f"The index cannot be built ({error}): searching goes on without it.") from error
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        async for line in process.stdout:
+            said = json.loads(line)
+            if "done" in said:
+                yield Progress(said["done"], said["total"])
+            else:
+                yield Finished(said["indexed"], tuple(said["changes"]))
+        complaint = (await process.stderr.read()).decode(errors="replace").strip()
+        if await process.wait():
+            sentence = complaint.splitlines()[-1] if complaint else "it stopped without a word"
+            raise PapertermError(f"Searching goes on without the index: {sentence}")
+    finally:
+        if process.returncode is None:
+            process.kill()

@@ -1,0 +1,139 @@
+"""The only place where a paper's text becomes something to display: always plain text with spans.
+
+Nothing here, and nothing anywhere else in the browser, is ever read as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content, Span
+from textual.strip import Strip
+from textual.style import Style
+
+from paperterm.highlight import Highlighter
+from paperterm.latex import readable
+from paperterm.papers import Link, Paper
+from paperterm.text import clean, one_line
+
+MARK, UNREAD, STAR = "✓", "●", "★"
+HIT = "bold underline $text-warning"
+MUTED = "$text-muted"
+LABEL = "bold $primary"
+NOTHING = Highlighter(())
+"""Where nothing was searched, nothing lights up."""
+
+_LINK_WORDS = {"code": "Code", "model": "Model", "dataset": "Data", "project": "Page", "other": "Link"}
+_READING_LIMIT = 64_000
+
+
+def plain(text: str) -> Content:
+    """Any text that did not come from this program's own code, on one line."""
+    return Content(one_line(text))
+
+
+def strip_of(content: Content, width: int, style: Style) -> Strip:
+    """One line of exactly `width` cells, cut with an ellipsis where it is too long."""
+    line = content.truncate(width, ellipsis=True)
+    strip = Strip(line.render_segments(style), line.cell_length)
+    return strip.adjust_cell_length(width, style.rich_style)
+
+
+def highlighted(text: str, spans: Iterable[tuple[int, int]], hit: Style | str) -> Content:
+    """Plain text with the matches set off."""
+    return Content(text, [Span(start, end, hit) for start, end in spans])
+
+
+def title(paper: Paper, highlighter: Highlighter, hit: Style | str) -> Content:
+    """A paper's title as it is read."""
+    text = one_line(readable(paper.title))
+    return highlighted(text, highlighter.spans(text, "title"), hit)
+
+
+def passage(paper: Paper, highlighter: Highlighter | None, width: int, hit: Style | str) -> Content:
+    """The passage of the abstract that matches best, or its beginning where nothing was searched."""
+    if highlighter is None:
+        return Content(one_line(readable(paper.abstract[: width * 2])))
+    snippet = highlighter.snippet(one_line(readable(paper.abstract)), width, "abstract")
+    return highlighted(snippet.text, snippet.spans, hit)
+
+
+def badges(paper: Paper) -> list[str]:
+    """What is worth knowing of a paper at a glance, in a word each."""
+    kinds = {str(link.kind) for link in paper.links}
+    words: list[str] = [kind for kind in ("code", "model", "dataset") if kind in kinds]
+    copies = len({appearance.digest for appearance in paper.appearances})
+    return [*words, f"×{copies}"] if copies > 1 else words
+
+
+def detail(paper: Paper, highlighter: Highlighter, state: Sequence[str], note: str = "") -> list[Content]:
+    """A paper in full, as paragraphs.
+
+    Args:
+        paper: The paper.
+        highlighter: What to set off.
+        state: What the reader made of it, in words.
+        note: The reader's note.
+    """
+    heading = one_line(readable(paper.title))
+    parts = [Content(heading, [Span(0, len(heading), "bold $text"), *_hits(heading, highlighter, "title")])]
+    parts.append(_facts(paper, state))
+    parts.append(Content(""))
+    abstract = clean(readable(paper.abstract[:_READING_LIMIT]))
+    if abstract:
+        parts.append(Content(abstract, _hits(abstract, highlighter, "abstract")))
+        if len(paper.abstract) > _READING_LIMIT:
+            parts.append(Content("… the rest is in the export", [Span(0, 26, MUTED)]))
+    else:
+        parts.append(Content.styled("This digest has no abstract for it.", MUTED))
+    if paper.links:
+        parts += [Content(""), *map(_link, paper.links)]
+    if paper.topics:
+        parts += [Content(""), _topics(paper)]
+    if note:
+        parts += [Content(""), Content.assemble(("Note  ", LABEL), clean(note))]
+    return parts
+
+
+def _hits(text: str, highlighter: Highlighter, field: str) -> list[Span]:
+    return [Span(start, end, HIT) for start, end in highlighter.spans(text, field)]
+
+
+def _facts(paper: Paper, state: Sequence[str]) -> Content:
+    facts: list[str] = []
+    if paper.authors:
+        facts.append(_names(paper.authors))
+    if paper.published:
+        facts.append(paper.published.isoformat())
+    if paper.upvotes is not None:
+        facts.append(f"{paper.upvotes} upvotes")
+    if paper.arxiv_id:
+        facts.append(f"arXiv {paper.arxiv_id}")
+    facts += [f"{appearance.digest} no. {appearance.position}" for appearance in paper.appearances]
+    facts += state
+    return Content.styled(one_line(" · ".join([*facts, paper.id])), MUTED)
+
+
+def _names(authors: Sequence[str]) -> str:
+    return (
+        ", ".join(authors) if len(authors) <= 6 else f"{', '.join(authors[:5])} and {len(authors) - 5} more"
+    )
+
+
+def _link(link: Link) -> Content:
+    label = f"{_LINK_WORDS[link.kind]:<5} "
+    address = one_line(link.url)
+    linked = Style.from_meta({"@click": ("screen.open_url", (address,))})
+    return Content(
+        label + address, [Span(0, 5, LABEL), Span(len(label), len(label) + len(address), linked)]
+    ).stylize("underline", len(label))
+
+
+def _topics(paper: Paper) -> Content:
+    pieces: list[str | tuple[str, str]] = []
+    for number, topic in enumerate(paper.topics):
+        pieces.append(("Topic " if number == 0 else "\n      ", LABEL))
+        pieces.append(topic.name)
+        if topic.phrases:
+            pieces.append((f"  {one_line(', '.join(topic.phrases[:5]))}", MUTED))
+    return Content.assemble(*pieces)

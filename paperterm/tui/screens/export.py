@@ -1,0 +1,143 @@
+"""Export: see what will be written, name the file, write it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from paperterm.errors import FileError
+from paperterm.export import markdown
+from paperterm.export.slug import default_name
+from paperterm.files import write_atomically
+from paperterm.papers import Paper
+from paperterm.text import clean, one_line
+
+_PREVIEW_PAPERS = 20
+_PREVIEW_CHARACTERS = 20_000
+
+
+class ExportScreen(ModalScreen[tuple[str, str]]):
+    """Gives back the file's name and a sentence about what was written.
+
+    Args:
+        papers: What to export.
+        what: The same in words.
+        query: What was searched, which names the file.
+        name: The file's name, where one is known already.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Cancel", show=False),
+        Binding("ctrl+o", "overwrite", "Overwrite", show=False),
+        Binding("ctrl+t", "append", "Append", show=False),
+        Binding("down", "scroll(1)", "Scroll the preview", show=False),
+        Binding("up", "scroll(-1)", "Scroll the preview", show=False),
+        Binding("pagedown", "scroll(10)", "Scroll the preview", show=False),
+        Binding("pageup", "scroll(-10)", "Scroll the preview", show=False),
+    ]
+
+    def __init__(self, papers: Sequence[Paper], what: str, query: str, name: str = "") -> None:
+        super().__init__()
+        self._papers = papers
+        self._what = what
+        self._query = query
+        self._source = f"Search: {query}" if query else None
+        self._name = name or default_name(papers, query)
+        self._exists = False
+
+    def compose(self) -> ComposeResult:
+        """The name above, the preview below."""
+        with Vertical(classes="dialog -tall") as dialog:
+            dialog.border_title = f"Export {self._what} to Markdown"
+            dialog.border_subtitle = "enter writes · esc cancels · ↓↑ scroll the preview"
+            yield Input(self._name, placeholder="the file's name", compact=True, id="name")
+            yield Static("", classes="trouble", markup=False)
+            with VerticalScroll(classes="preview", can_focus=False) as preview:
+                preview.border_title = "Preview"
+                yield Static(Content(self._preview()), markup=False)
+
+    def on_mount(self) -> None:
+        """The cursor goes behind the name, where it is edited first."""
+        box = self.query_one(Input)
+        box.cursor_position = len(box.value)
+        self._look()
+
+    @on(Input.Changed)
+    def _look(self) -> None:
+        """Say beforehand when a file of that name is there."""
+        path = self._path()
+        self._exists = path is not None and path.exists()
+        if self._exists:
+            self._complain(
+                f"{path} exists: ctrl+t appends what it lacks, ctrl+o overwrites it, or change the name."
+            )
+        else:
+            self._complain("")
+
+    @on(Input.Submitted)
+    def _write(self) -> None:
+        if self._exists:
+            self._look()
+        else:
+            self._save(overwrite=False, append=False)
+
+    def action_overwrite(self) -> None:
+        """Replace the file that is there."""
+        self._save(overwrite=True, append=False)
+
+    def action_append(self) -> None:
+        """Add to the file that is there the papers that it lacks."""
+        self._save(overwrite=True, append=True)
+
+    def action_cancel(self) -> None:
+        """Write nothing."""
+        self.dismiss(None)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the preview while the name is edited."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def _save(self, *, overwrite: bool, append: bool) -> None:
+        path = self._path()
+        if path is None:
+            self._complain("Give the file a name.")
+            return
+        try:
+            if append and path.exists():
+                document = markdown.append(path.read_text(encoding="utf-8"), self._papers)
+            else:
+                document = markdown.write(self._papers, source=self._source)
+            write_atomically(path, document, overwrite=overwrite)
+        except FileError as error:
+            self._complain(error.sentence)
+        except (OSError, UnicodeDecodeError) as error:
+            self._complain(f"{path} cannot be read ({error}): choose another name.")
+        else:
+            count = len(self._papers)
+            self.dismiss((str(path), f"Wrote {count:,} paper{'' if count == 1 else 's'} to {path}"))
+
+    def _path(self) -> Path | None:
+        name = self.query_one(Input).value.strip()
+        if not name:
+            return None
+        path = Path(name).expanduser()
+        return path if path.suffix else path.with_name(f"{path.name}.md")
+
+    def _preview(self) -> str:
+        text = markdown.write(self._papers[:_PREVIEW_PAPERS], source=self._source)
+        more = len(self._papers) - _PREVIEW_PAPERS
+        return clean(text[:_PREVIEW_CHARACTERS]) + (f"\n… and {more:,} more papers" if more > 0 else "")
+
+    def _complain(self, sentence: str) -> None:
+        trouble = self.query_one(".trouble", Static)
+        trouble.set_class(bool(sentence), "-on")
+        trouble.update(Content(one_line(sentence)))

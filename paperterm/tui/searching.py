@@ -1,0 +1,81 @@
+"""Searches run on one thread, which alone owns the index: the latest query is the only one that matters."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperterm.library import Library
+from paperterm.query import Query
+from paperterm.scan import Scanner
+from paperterm.search import Found, ShelfSets, search
+
+if TYPE_CHECKING:
+    from paperterm.index.reading import Index
+
+
+class Searching:
+    """Answers queries over one library, by its index where there is one, else by scanning.
+
+    Args:
+        library: The papers.
+        root: The folder of the index.
+    """
+
+    def __init__(self, library: Library, root: Path) -> None:
+        self._library = library
+        self._root = root
+        self._scanner = Scanner(library)
+        self._index: Index | None = None
+        self._thread = ThreadPoolExecutor(1, "search")
+        self._numbers = itertools.count(1)
+        self._latest = 0
+
+    async def open_index(self) -> None:
+        """Search by the index from now on.
+
+        Raises:
+            UnusableError: It cannot be used; scanning goes on.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._open)
+
+    async def find(self, query: Query, shelf: ShelfSets) -> Found | None:
+        """The answer to a query, or None where a later one has been asked meanwhile."""
+        mine = self._latest = next(self._numbers)
+
+        def stale() -> bool:
+            return self._latest != mine
+
+        def answer() -> Found | None:
+            if stale():
+                return None
+            return search(query, self._library, self._index or self._scanner, shelf, stale)
+
+        found = await asyncio.get_running_loop().run_in_executor(self._thread, answer)
+        return None if stale() else found
+
+    def forget(self) -> None:
+        """Whatever is being searched is not wanted any more."""
+        self._latest = next(self._numbers)
+
+    async def suggest(self, word: str) -> str | None:
+        """A word that does occur, near to one that does not."""
+
+        def answer() -> str | None:
+            return self._index.suggest(word) if self._index else None
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
+
+    def close(self) -> None:
+        """Stop; a search that is running ends at its next look at the clock."""
+        self.forget()
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _open(self) -> None:
+        # whoosh is loaded here, on this thread, when the list has long been painted
+        from paperterm.index.reading import open_index
+
+        self._index = open_index(self._root, self._library)

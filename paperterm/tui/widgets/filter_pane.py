@@ -1,0 +1,112 @@
+"""The filter pane: what there is to narrow the list by, with counts that follow the query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content, Span
+from textual.message import Message
+from textual.strip import Strip
+
+from paperterm.filters import Choice, Filters
+from paperterm.tui import render
+from paperterm.tui.widgets.rows import Rows
+
+_COUNT_WIDTH = 6
+
+
+class FilterPane(Rows):
+    """Groups of choices; Space or Enter ticks one."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "filter-pane--group",
+        "filter-pane--choice",
+        "filter-pane--none",
+        "filter-pane--on",
+        "filter-pane--cursor",
+        "filter-pane--cursor-away",
+    }
+
+    DEFAULT_CSS = """
+    FilterPane {
+        &> .filter-pane--group { color: $primary; text-style: bold; }
+        &> .filter-pane--choice { color: $text; }
+        &> .filter-pane--none { color: $text-disabled; }
+        &> .filter-pane--on { color: $text-success; text-style: bold; }
+        &> .filter-pane--cursor { background: $block-cursor-background 35%; }
+        &> .filter-pane--cursor-away { background: $foreground 5%; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter,x", "tick", "Filter", id="filter.toggle"),
+        Binding("o", "only", "Only this one", id="filter.only", show=False),
+    ]
+
+    class Changed(Message):
+        """Another set of filters is wanted."""
+
+        def __init__(self, filters: Filters) -> None:
+            super().__init__()
+            self.filters = filters
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.filters = Filters()
+        self._lines: Sequence[Choice | str] = ()
+        self._counts: Mapping[Choice, int] = {}
+
+    def show(
+        self, groups: Mapping[str, Sequence[str]], counts: Mapping[Choice, int], filters: Filters
+    ) -> None:
+        """Show the choices of each group in order, with their counts."""
+        lines: list[Choice | str] = []
+        for group, names in groups.items():
+            if names:
+                lines += [group, *(Choice(group, name) for name in names)]
+        cursor = self.cursor if lines == self._lines else 1
+        self._lines, self._counts, self.filters = lines, counts, filters
+        self.rows_changed(cursor)
+
+    def row_count(self) -> int:
+        """How many lines there are, headings among them."""
+        return len(self._lines)
+
+    def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
+        """A heading, or a choice with its box and count."""
+        line = self._lines[row]
+        base = self.visual_style
+        if under_cursor:
+            away = "" if self.has_focus else "-away"
+            base += self.get_visual_style(f"filter-pane--cursor{away}", partial=True)
+        if isinstance(line, str):
+            style = self.get_visual_style("filter-pane--group", partial=True)
+            return [render.strip_of(Content(line, [Span(0, len(line), style)]), width, base)]
+        count, on = self._counts.get(line, 0), line in self.filters.chosen
+        name = render.plain(line.name).truncate(max(1, width - _COUNT_WIDTH - 4), ellipsis=True, pad=True)
+        content = Content("[x] " if on else "[ ] ") + name + Content(f"{count:>{_COUNT_WIDTH},}")
+        which = "on" if on else "choice" if count else "none"
+        content = content.stylize_before(self.get_visual_style(f"filter-pane--{which}", partial=True))
+        return [render.strip_of(content, width, base)]
+
+    def clicked(self, row: int, x: int, event: events.Click) -> None:
+        """A click ticks."""
+        del row, x, event
+        self.action_tick()
+
+    def action_tick(self) -> None:
+        """Turn the choice under the cursor round."""
+        if choice := self._choice():
+            self.post_message(self.Changed(self.filters.toggled(choice)))
+
+    def action_only(self) -> None:
+        """Choose this one alone in its group."""
+        if choice := self._choice():
+            self.post_message(self.Changed(self.filters.only(choice)))
+
+    def _choice(self) -> Choice | None:
+        line = self._lines[self.cursor] if self.cursor < len(self._lines) else ""
+        return line if isinstance(line, Choice) else None

@@ -1,0 +1,196 @@
+"""A list of any length whose rows have one height: only what is in view is ever built.
+
+Textual's own lists visit each row when they are mounted and when they are resized, which takes seconds at
+100,000 rows. Here a line on the screen leads straight to its row.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+_KEPT_ROWS = 512
+
+
+class Rows(ScrollView, can_focus=True):
+    """A list with a cursor; subclasses say how many rows there are and draw one."""
+
+    ALLOW_SELECT = False
+    ROW_HEIGHT = 1
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", id="list.down", show=False),
+        Binding("up,k", "move(-1)", "Up", id="list.up", show=False),
+        Binding("pagedown,ctrl+f", "move_page(1)", "Page down", id="list.page_down", show=False),
+        Binding("pageup,ctrl+b", "move_page(-1)", "Page up", id="list.page_up", show=False),
+        Binding("ctrl+d", "move_page(0.5)", "Half a page down", id="list.half_down", show=False),
+        Binding("ctrl+u", "move_page(-0.5)", "Half a page up", id="list.half_up", show=False),
+        Binding("home,g", "move_to_end(-1)", "First", id="list.first", show=False),
+        Binding("end,G", "move_to_end(1)", "Last", id="list.last", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Rows { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    """
+
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)
+
+    class Moved(Message):
+        """The cursor is on another row, or its row holds something else."""
+
+        def __init__(self, rows: Rows, row: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.row = row
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
+    class Chosen(Message):
+        """A row was chosen with Enter or the mouse."""
+
+        def __init__(self, rows: Rows, row: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.row = row
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._drawn: LRUCache[tuple[int, int, bool, bool], list[Strip]] = LRUCache(_KEPT_ROWS)
+
+    def row_count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
+        """The lines of one row, ROW_HEIGHT strips of exactly `width` cells."""
+        raise NotImplementedError
+
+    def draw_empty(self, line: int, width: int) -> Strip:
+        """A line below the last row, or of a list without rows."""
+        del line
+        return Strip.blank(width, self.rich_style)
+
+    def rows_changed(self, cursor: int | None = None) -> None:
+        """Draw everything anew.
+
+        Args:
+            cursor: Where the cursor is to be; its place is kept where none is given.
+        """
+        self._drawn.clear()
+        self._measure()
+        wanted = max(0, min(self.cursor if cursor is None else cursor, self.row_count() - 1))
+        if wanted != self.cursor:
+            self.cursor = wanted
+        else:
+            self._show_cursor()
+        self.refresh()
+
+    def row_changed(self, row: int) -> None:
+        """Draw one row anew."""
+        for key in [key for key in self._drawn.keys() if key[0] == row]:
+            self._drawn.discard(key)
+        self._refresh_row(row)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the view."""
+        width = self.scrollable_content_region.width
+        line = self.scroll_offset.y + y
+        row, part = divmod(line, self.ROW_HEIGHT)
+        if row >= self.row_count():
+            return self.draw_empty(line - self.row_count() * self.ROW_HEIGHT, width)
+        under_cursor = row == self.cursor
+        key = (row, width, under_cursor, self.has_focus)
+        strips = self._drawn.get(key)
+        if strips is None:
+            strips = self.draw_row(row, width, under_cursor=under_cursor)
+            self._drawn[key] = strips
+        return strips[part]
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in another theme."""
+        self._drawn.clear()
+        super().notify_style_update()
+
+    def validate_cursor(self, row: int) -> int:
+        """The cursor stays on a row."""
+        return max(0, min(row, self.row_count() - 1))
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Move the bar, keep it in view, tell the others."""
+        self._refresh_row(before)
+        self._refresh_row(after)
+        self._show_cursor()
+        self.post_message(self.Moved(self, after))
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The cursor's row looks different in the pane that has the keys."""
+        super().watch_has_focus(has_focus)
+        self._refresh_row(self.cursor)
+
+    def on_mount(self) -> None:
+        """Size the list once it is known what is in it."""
+        self._measure()
+
+    def on_resize(self) -> None:
+        """Size the list for the new width."""
+        self._drawn.clear()
+        self._measure()
+        self._show_cursor()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor to its row and chooses it."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        row = (offset.y + self.scroll_offset.y) // self.ROW_HEIGHT
+        if row < self.row_count():
+            event.stop()
+            self.cursor = row
+            self.clicked(row, offset.x, event)
+
+    def clicked(self, row: int, x: int, event: events.Click) -> None:
+        """What a click on a row does besides moving the cursor there."""
+        del x, event
+        self.post_message(self.Chosen(self, row))
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by rows."""
+        self.cursor += by
+
+    def action_move_page(self, pages: float) -> None:
+        """Move the cursor by pages."""
+        page = max(1, self.scrollable_content_region.height // self.ROW_HEIGHT)
+        self.cursor += int(page * pages) or (1 if pages > 0 else -1)
+
+    def action_move_to_end(self, end: int) -> None:
+        """Move the cursor to the first row (-1) or the last (1)."""
+        self.cursor = 0 if end < 0 else self.row_count() - 1
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self.row_count() * self.ROW_HEIGHT)
+
+    def _row_region(self, row: int) -> Region:
+        return Region(0, row * self.ROW_HEIGHT, self.scrollable_content_region.width, self.ROW_HEIGHT)
+
+    def _refresh_row(self, row: int) -> None:
+        self.refresh(self._row_region(row).translate(-self.scroll_offset))
+
+    def _show_cursor(self) -> None:
+        if self.row_count() and self.scrollable_content_region.height:
+            self.scroll_to_region(self._row_region(self.cursor), animate=False, force=True, immediate=True)

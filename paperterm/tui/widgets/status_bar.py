@@ -1,0 +1,62 @@
+"""The last line: the keys that matter here, and what is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.content import Content, Span
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from paperterm.tui import render
+
+
+class StatusBar(Widget):
+    """Shows as many keys as there is room for, and always those of the last group: help and quit."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status-bar--key", "status-bar--what", "status-bar--message"}
+
+    DEFAULT_CSS = """
+    StatusBar {
+        height: 1;
+        background: $surface;
+        color: $text-muted;
+        &> .status-bar--key { color: $accent; text-style: bold; }
+        &> .status-bar--what { color: $text-muted; }
+        &> .status-bar--message { color: $text-warning; }
+    }
+    """
+
+    keys: reactive[Sequence[tuple[str, str]]] = reactive((), layout=False)
+    always: reactive[Sequence[tuple[str, str]]] = reactive((), layout=False)
+    message: reactive[str] = reactive("", layout=False)
+
+    def render_line(self, y: int) -> Strip:
+        """The line, with the message first."""
+        del y
+        width = self.size.width
+        key, what = self._style("key"), self._style("what")
+
+        def hint(pair: tuple[str, str]) -> Content:
+            name, doing = pair
+            end = len(name) + 1 + len(doing)
+            return Content(f"{name} {doing}", [Span(0, len(name), key), Span(len(name), end, what)])
+
+        last = Content("  ").join([hint(pair) for pair in self.always])
+        room = width - last.cell_length - 3
+        line = Content(" ")
+        if self.message:
+            message = render.plain(self.message).stylize(self._style("message"))
+            line += message.truncate(max(0, room), ellipsis=True) + "  "
+        for pair in self.keys:
+            piece = hint(pair)
+            if line.cell_length + piece.cell_length > room:
+                break
+            line += piece + "  "
+        line = line.truncate(max(0, width - last.cell_length - 1), pad=True) + last + " "
+        return render.strip_of(line, width, self.visual_style)
+
+    def _style(self, name: str):  # type: ignore[no-untyped-def]
+        return self.get_visual_style(f"status-bar--{name}", partial=True)

@@ -1,0 +1,403 @@
+"""The query language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from paperterm.errors import QueryError
+from paperterm.query import (
+    FIELDS,
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_PREFIXES,
+    MAX_TERMS,
+    And,
+    Everything,
+    Facet,
+    Fuzzy,
+    Like,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    State,
+    Word,
+    describe,
+    names,
+    parse,
+    positive_terms,
+    unparse,
+)
+
+a, b, c = Word("aa"), Word("bb"), Word("cc")
+
+PIECES = """
+    mamba GPT-4 C++ LLM.int8() std::vector 10:30 the Ω 机器 x -x --x ! - : " “ "a b" "!" ""
+    aa* a* * *a a*b aa~ aa~2 aa~3 ~ ~2 aa~* OR AND NOT or OR: -OR ( ) () -( foo:bar foo:OR Title: http://a.b
+    is:read has:code is:un date:2025-03 date:>=2025-01-01 date:<2025 date:9 date:>9999 upvotes:>5 upvotes:1..9
+    sort:date like:ab2 topic:vision topic:"a topic:-x tag:OR title:( topic:( title:-x title:OR title:a:b
+"""
+pieces = st.sampled_from([" ", "\t", *PIECES.split(), *(f"{name}:" for name in FIELDS)])
+query_text = st.lists(st.one_of(pieces, st.text(max_size=4)), max_size=14).flatmap(
+    lambda parts: st.sampled_from(["", " "]).map(lambda glue: glue.join(parts))
+)
+
+
+def tree(text: str) -> Node:
+    return parse(text).tree
+
+
+def typed(text: str) -> Node:
+    return parse(text, typing=True).tree
+
+
+def refusal(text: str) -> QueryError:
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    return caught.value
+
+
+def leaves(node: Node) -> list[Node]:
+    match node:
+        case And(children) | Or(children):
+            return [leaf for child in children for leaf in leaves(child)]
+        case Not(child):
+            return leaves(child)
+        case _:
+            return [node]
+
+
+# What is understood
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Everything()),
+        ("   ", Everything()),
+        ("mamba", Word("mamba")),
+        ("aa bb", And((a, b))),
+        ("aa AND bb", And((a, b))),
+        ("aa OR bb", Or((a, b))),
+        ("aa OR bb cc", Or((a, And((b, c))))),
+        ("(aa OR bb) cc", And((Or((a, b)), c))),
+        ("aa (bb cc)", And((a, b, c))),
+        ("aa OR (bb OR cc)", Or((a, b, c))),
+        ("aa -bb", And((a, Not(b)))),
+        ("aa NOT bb", And((a, Not(b)))),
+        ("NOT aa bb", And((Not(a), b))),
+        ("-(aa bb) cc", And((Not(And((a, b))), c))),
+        ('-"aa bb" cc', And((Not(Phrase("aa bb")), c))),
+        ("-title:aa bb", And((Not(Word("aa", "title")), b))),
+        ('"mixture  of experts"', Phrase("mixture of experts")),
+        ("“mixture of experts”", Phrase("mixture of experts")),
+        ("distil*", Prefix("distil")),
+        ("colour~", Fuzzy("colour", 1)),
+        ("colour~2", Fuzzy("colour", 2)),
+        ("title:mamba", Word("mamba", "title")),
+        ("TITLE:mamba", Word("mamba", "title")),
+        ('abstract:"aa bb"', Phrase("aa bb", "abstract")),
+        ("abs:mam*", Prefix("mam", "abstract")),
+        ("author:li~", Fuzzy("li", 1, "author")),
+        ("title:(aa OR bb)", Or((Word("aa", "title"), Word("bb", "title")))),
+        ("title:(aa abs:bb)", And((Word("aa", "title"), Word("bb", "abstract")))),
+        ("topic:vision", Facet("topic", "vision")),
+        ('topic:"language models"', Facet("topic", "language models")),
+        ("topic:(vision OR audio)", Or((Facet("topic", "vision"), Facet("topic", "audio")))),
+        ("digest:003", Facet("digest", "003")),
+        ("file:003", Facet("digest", "003")),
+        ("tag:C++", Facet("tag", "C++")),
+        ("kind:surv*", Facet("kind", "surv")),
+        ("is:Unread", State("is", "unread")),
+        ("has:code", State("has", "code")),
+        ("like:AB2", Like("ab2")),
+    ],
+)
+def test_a_query_is_understood(text: str, expected: Node) -> None:
+    assert tree(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("date:2025", date(2025, 1, 1), date(2025, 12, 31)),
+        ("date:2025-02", date(2025, 2, 1), date(2025, 2, 28)),
+        ("date:2024-02-29", date(2024, 2, 29), date(2024, 2, 29)),
+        ("date:>2025-03", date(2025, 4, 1), None),
+        ("date:>=2025-03", date(2025, 3, 1), None),
+        ("date:<2025-03", None, date(2025, 2, 28)),
+        ("date:<=2025-03", None, date(2025, 3, 31)),
+        ("date:=2025-03-11", date(2025, 3, 11), date(2025, 3, 11)),
+        ("date:2025-01..2025-03", date(2025, 1, 1), date(2025, 3, 31)),
+        ("date:2025..", date(2025, 1, 1), None),
+        ("published:..2025", None, date(2025, 12, 31)),
+        ("upvotes:50", 50, 50),
+        ("upvotes:>50", 51, None),
+        ("upvotes:<=50", None, 50),
+        ("upvotes:10..20", 10, 20),
+    ],
+)
+def test_a_range_has_inclusive_bounds(text: str, low: date | int | None, high: date | int | None) -> None:
+    assert tree(text) == Range(text.partition(":")[0], low, high)
+
+
+@pytest.mark.parametrize("word", ["GPT-4", "co-attention", "C++", "LLM.int8()", "M^{2}UGen", "don't", "R&D"])
+def test_a_compound_is_one_word(word: str) -> None:
+    assert tree(word) == Word(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["std::vector", "10:30", "http://arxiv.org/abs/1", "https://a.b", "2:1", "a.b:c"]
+)
+def test_a_colon_does_not_always_make_a_field(word: str) -> None:
+    assert tree(word) == Word(word)
+
+
+def test_a_title_with_a_subtitle_is_plain_words() -> None:
+    assert tree("Title: Subtitle") == And((Word("Title"), Word("Subtitle")))
+
+
+def test_operators_are_words_in_small_letters_and_where_they_are_attached() -> None:
+    assert tree("aa or bb") == And((a, Word("or"), b))
+    assert tree("title:OR") == Word("or", "title")
+
+
+def test_an_exclusion_alone_excludes_from_everything() -> None:
+    assert tree("-survey") == And((Everything(), Not(Word("survey"))))
+    assert tree("aa OR -bb") == Or((a, And((Everything(), Not(b)))))
+
+
+def test_a_double_exclusion_is_none() -> None:
+    assert tree("-(-aa)") == a
+    assert tree("NOT NOT aa") == a
+
+
+def test_the_order_is_not_part_of_the_tree() -> None:
+    query = parse("aa sort:date bb")
+    assert (query.tree, query.sort) == (And((a, b)), "date")
+    assert parse("sort:title") == Query("sort:title", Everything(), "title")
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "position"),
+    [
+        ("aa titel:bb", "did you mean title:?", 3),
+        ("zzzz:bb", "There is no field zzzz:", 0),
+        ('aa "bb', "quotation mark is not closed", 3),
+        ("aa (bb", "parenthesis is not closed", 3),
+        ("aa) bb", "closes nothing", 2),
+        ("aa ()", "nothing between", 3),
+        ("title:", "title: needs a value", 0),
+        ("(title: )", "title: needs a value", 1),
+        ('topic:""', "topic: needs a value", 6),
+        ("topic:*", "topic: needs a value", 6),
+        ("date:garbage", "date: does not understand “garbage”", 5),
+        ("date:2025-02-30", "does not understand", 5),
+        ("date:0000", "does not understand", 5),
+        ("date:>9999", "does not understand", 5),
+        ("date:..", "does not understand", 5),
+        ("date:2025..2024", "does not understand", 5),
+        ("upvotes:many", "upvotes: does not understand", 8),
+        ("is:raed", "did you mean is:read?", 3),
+        ("has:xyzzy", "it knows code, note", 4),
+        ("sort:size", "sort: does not know “size”", 5),
+        ("-sort:date", "cannot be negated", 6),
+        ("like:!", "takes the id", 5),
+        ("aa OR", "OR needs something after it", 3),
+        ("OR aa", "OR needs something before it", 0),
+        ("aa OR OR bb", "OR needs something after it", 3),
+        ("aa AND OR bb", "AND needs something after it", 3),
+        ("AND aa", "AND needs something before it", 0),
+        ("aa NOT", "NOT needs something after it", 3),
+        ("(aa OR) bb", "OR needs something after it", 4),
+        ("m*", "at least two letters", 0),
+        ("*mamba", "end of a word", 0),
+        ("ma*mba", "end of a word", 0),
+        ("colour~3", "~1 or ~2", 0),
+        ('"aa bb"~2', "needs a word before it", 7),
+        ("!!!", "nothing to search for", 0),
+    ],
+)
+def test_a_malformed_query_is_refused_with_a_sentence_and_a_place(
+    text: str, part: str, position: int
+) -> None:
+    error = refusal(text)
+    assert part in error.sentence
+    assert (error.query, error.position) == (text, position)
+
+
+def test_each_limit_is_a_message() -> None:
+    assert "512 characters" in refusal("x" * (MAX_LENGTH + 1)).sentence
+    assert "32 terms" in refusal("x " * (MAX_TERMS + 1)).sentence
+    assert "16 deep" in refusal("(" * (MAX_DEPTH + 1) + "x" + ")" * (MAX_DEPTH + 1)).sentence
+    assert "8 words with *" in refusal("xx* " * (MAX_PREFIXES + 1)).sentence
+
+
+def test_what_is_within_the_limits_is_understood() -> None:
+    assert len(leaves(tree("x " * MAX_TERMS))) == MAX_TERMS
+    assert tree("(" * MAX_DEPTH + "aa" + ")" * MAX_DEPTH) == a
+    assert len(leaves(tree("xx* " * MAX_PREFIXES))) == MAX_PREFIXES
+
+
+# What is noted
+
+
+def test_what_has_no_letters_is_noted_and_left_out() -> None:
+    query = parse("aa & bb")
+    assert query.tree == And((a, b))
+    assert [(note.position, "“&”" in note.message) for note in query.notes] == [(3, True)]
+
+
+def test_common_words_alone_are_noted() -> None:
+    assert "the, of" in parse("the of the").notes[0].message
+    assert not parse("the mamba").notes
+    assert not parse('"to be or not to be"').notes
+
+
+# While typing
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mixt", Prefix("mixt")),
+        ("m", Prefix("m")),
+        ("mixture ", Word("mixture")),
+        ("mixture exp", And((Word("mixture"), Prefix("exp")))),
+        ("title:mam", Prefix("mam", "title")),
+        ("(aa OR bb", Or((a, Prefix("bb")))),
+        ('"mixture of', Phrase("mixture of")),
+        ('"', Everything()),
+        ("mamba OR", Word("mamba")),
+        ("mamba OR ", Word("mamba")),
+        ("mamba -", Word("mamba")),
+        ("is:un", State("is", "unread")),
+        ("date:20", Everything()),
+        ("date:2025-", Everything()),
+        ("upvotes:>", Everything()),
+        ("topic:", Everything()),
+        ('topic:"lang', Facet("topic", "lang")),
+        ("C++", Prefix("C++")),
+    ],
+)
+def test_what_is_not_finished_does_not_get_in_the_way(text: str, expected: Node) -> None:
+    assert typed(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "mixt", "mamba OR", '"mixture of', "(aa", "aa -", "is:un", "mamba OR "])
+def test_what_is_not_finished_is_not_noted(text: str) -> None:
+    assert parse(text, typing=True).notes == ()
+
+
+def test_a_word_being_excluded_is_not_a_prefix() -> None:
+    assert typed("mamba -s") == And((Word("mamba"), Not(Word("s"))))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("foo:bar ", And((Word("foo"), Word("bar")))),
+        ("foo:bar", And((Word("foo"), Prefix("bar")))),
+        ("date:garbage ", And((Word("date"), Word("garbage")))),
+        ("is:foo ", And((Word("is"), Word("foo")))),
+        ("title:ma*mba ", And((Word("ma", "title"), Word("mba", "title")))),
+        ("aa) bb ", And((a, b))),
+        ("OR aa ", a),
+        ("colour~9 ", Word("colour")),
+        ("foo:(aa bb) ", And((Word("foo"), a, b))),
+    ],
+)
+def test_what_is_malformed_is_searched_as_words_with_a_note(text: str, expected: Node) -> None:
+    query = parse(text, typing=True)
+    assert query.tree == expected
+    assert query.notes
+
+
+def test_beyond_a_limit_the_rest_is_left_out() -> None:
+    assert len(leaves(typed("x " * 99))) == MAX_TERMS
+    assert sum(isinstance(leaf, Prefix) for leaf in leaves(typed("xx* " * 12))) == MAX_PREFIXES
+    assert typed("(" * 300 + "aa ") == a
+    assert parse("x" * 9999, typing=True).notes
+
+
+@given(st.text() | query_text)
+def test_typing_never_fails(text: str) -> None:
+    for end in {len(text), len(text) // 2}:
+        query = parse(text[:end], typing=True)
+        assert all(0 <= note.position <= len(text) for note in query.notes)
+
+
+@given(st.text() | query_text)
+def test_only_a_query_error_is_raised(text: str) -> None:
+    error = None
+    try:
+        parse(text)
+    except QueryError as raised:
+        error = raised
+    assert error is None or 0 <= error.position <= len(text)
+    assert error is None or error.sentence.endswith((".", "?"))
+
+
+# Trees
+
+
+def short_prefix(node: Node) -> bool:
+    return isinstance(node, Prefix) and sum(map(str.isalnum, node.text)) < 2
+
+
+@given(query_text, st.booleans())
+def test_a_tree_comes_back_from_its_text(text: str, typing: bool) -> None:
+    try:
+        found = parse(text, typing=typing).tree
+    except QueryError:
+        return
+    written = unparse(found)
+    assume(len(written) <= MAX_LENGTH and not any(map(short_prefix, leaves(found))))
+    assert tree(written) == found
+
+
+@given(query_text)
+def test_every_tree_can_be_described(text: str) -> None:
+    found = parse(text, typing=True).tree
+    assert len(describe(found).splitlines()) >= len(leaves(found))
+
+
+def test_a_description_is_an_indented_tree() -> None:
+    found = tree('aa OR -"b c" title:x d~2 topic:v date:2025-03-01 upvotes:>5')
+    assert describe(found).splitlines() == [
+        "any of",
+        "  word aa in title or abstract",
+        "  all of",
+        "    not",
+        '      phrase "b c" in title or abstract',
+        "    word x in title",
+        "    words like d, up to 2 letters different in title or abstract",
+        "    topic v",
+        "    date 2025-03-01",
+        "    upvotes from 6",
+    ]
+
+
+def test_positive_terms_leave_out_what_is_negated() -> None:
+    found = tree('aa (bb OR title:"c d") -dd -(ee -ff) topic:x')
+    assert list(positive_terms(found)) == [a, b, Phrase("c d", "title")]
+
+
+@pytest.mark.parametrize("value", ["lang", "Language M", "models", "é", "mod"])
+def test_a_facet_is_named_by_the_beginning_of_its_name_or_of_a_word_in_it(value: str) -> None:
+    assert names(value, "Language models (École)")
+
+
+@pytest.mark.parametrize("value", ["anguage", "odels", "language vision"])
+def test_a_facet_is_not_named_by_the_middle_of_a_word(value: str) -> None:
+    assert not names(value, "Language models")
