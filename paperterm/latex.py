@@ -94,7 +94,7 @@ def readable(text: str) -> str:
 
 
 def _accented(match: re.Match[str]) -> str:
-    base = match["braced"] or match["bare"]
+    base = match["braced"] or match["bare"] or match["dotless"]
     composed = unicodedata.normalize("NFC", base + _ACCENTS[match["accent"]])
     return composed if len(composed) == 1 else match[0]
 
@@ -129,7 +129,7 @@ _STYLES = (
 _ACCENT = (
     r"(?<!\\)\\(?P<accent>[`^=.]|'(?=[{\\]|[aceinouyzACEINOSUYZ]|s[a-z])|~(?=\{?[anoANO])(?<!/\\~)"
     r'|"(?=\{?[AOU])|(?<=[A-Za-z{]\\)")'
-    r"(?:\{\\?(?P<braced>[A-Za-z])\}|(?:\\(?=[ij]\b))?(?P<bare>[A-Za-z]))"
+    r"(?:\{\\?(?P<braced>[A-Za-z])\}|(?P<bare>[A-Za-z])|\\(?P<dotless>[ij])(?![A-Za-z]) ?)"
 )
 
 # Each rule costs one search for its needle unless it applies, and its pattern begins with a literal, which
@@ -145,7 +145,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Replacement], ...] = tuple(
         ),
         ("\\(", r"\\\( ?((?:(?!\\\().){1,300}?) ?\\\)", r"\1"),
         ("\\", _ACCENT, _accented),
-        ("\\", r"\\(?P<accent>[cdkruvH])(?:\{(?P<braced>[A-Za-z])\}| (?P<bare>[A-Za-z]))", _accented),
+        (
+            "\\",
+            r"\\(?P<accent>[cdkruvH])(?:\{(?P<braced>[A-Za-z])\}| (?P<bare>[A-Za-z]))(?P<dotless>)",
+            _accented,
+        ),
         ("\\", r"\\(aa|AA|ae|AE|oe|OE|ss|[ijlLoO])(?![A-Za-z])(?:\{\}| )?", _letter),
         ("\\url{", r"(?<=\w)\\url\{([^{}]*+)\}", r" \1"),
         ("\\url{", r"\\url\{([^{}]*+)\}", r"\1"),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from math import log
 from typing import Protocol, TypeAlias
 
-from paperterm.analysis import Passage
+from paperterm.analysis import Passage, terms
 from paperterm.facets import numbers_in
 from paperterm.matching import PREFIX, Letters, Pattern, occurrences, pattern
 from paperterm.query import And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Prefix, Text, Word
@@ -197,9 +197,10 @@ class _Search:
 
     def occurring(self, leaf: Text, field: Field, within: Collection[int]) -> dict[int, float]:
         """How much of a leaf stands in each paper's field."""
-        if isinstance(leaf, Prefix) and 0 < len(leaf.text) <= START_LENGTH and leaf.text.isalnum():
-            found = dict.fromkeys((n for n in field.beginning(leaf.text) if n in within), PREFIX)
-            for number, count in field.postings(leaf.text).items():
+        begun = terms(leaf.text) if isinstance(leaf, Prefix) else []
+        if len(begun) == 1 and len(begun[0]) <= START_LENGTH and begun[0].isalnum():
+            found = dict.fromkeys((n for n in field.beginning(begun[0]) if n in within), PREFIX)
+            for number, count in field.postings(begun[0]).items():
                 if number in within:
                     found[number] = count
             return found

@@ -56,6 +56,7 @@ class _ReadField:
         self._postings: dict[str, dict[int, float]] = {}
         self._lengths: list[int] = []
         self._texts: list[Sequence[str]] = []
+        self._passages: dict[int, Passage] = {}
 
     def add(self, number: int, texts: Sequence[str]) -> None:
         """Read the field of the next paper."""
@@ -83,7 +84,11 @@ class _ReadField:
 
     def passage(self, number: int) -> Passage:
         """The words of a paper in this field, with a gap between one author and the next."""
-        return gapped(self._texts[number]) if self._gap else passage(self._texts[number][0])
+        found = self._passages.get(number)
+        if found is None:
+            texts = self._texts[number]
+            found = self._passages[number] = gapped(texts) if self._gap else passage(texts[0])
+        return found
 
     def lengths(self) -> Sequence[int]:
         """The number of terms in this field, for each paper."""

@@ -58,9 +58,9 @@ def _encoding(data: bytes) -> tuple[str, bytes]:
             return encoding, data[len(mark) :]
     even, odd = data[::2].count(0), data[1::2].count(0)
     # Western text in UTF-16 has a NUL in nearly every other byte and none in between.
-    if odd and not even and odd * 2 > len(data) // 2:
+    if odd and not even and odd * 2 > len(data) // 2 > 1:
         return "utf-16-le", data
-    if even and not odd and even * 2 > len(data) // 2:
+    if even and not odd and even * 2 > len(data) // 2 > 1:
         return "utf-16-be", data
     return "utf-8", data
 

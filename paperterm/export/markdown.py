@@ -156,7 +156,7 @@ def _one_line(text: str) -> str:
 # How text is kept verbatim
 
 # Words that end a sentence are not list numbers, except the few letters that pandoc takes for one.
-_NUMBER = r"\d{1,9}|[A-Za-z]|[ivxlcdm]{1,6}|[IVXLCDM]{1,6}"
+_NUMBER = r"\d{1,9}|\w|[ivxlcdm]{1,6}|[IVXLCDM]{1,6}"
 _BLOCK_START = re.compile(
     rf"""\A(?:
         (?=[-+>=~|:*_`])
@@ -168,7 +168,7 @@ _BLOCK_START = re.compile(
 _HEADING_END = re.compile(r"(?<!\\)(?:\{(?=[^{}]*\}\Z)|#(?=#*\Z))")
 
 # By pandoc's rule; inside, a backslash or an underscore belongs to the formula.
-_MATH = r"(?P<math>(?<![\\$])(?P<fence>\${1,2})(?![\s$])[^$]{1,200}(?<![\s\\])(?P=fence)(?![\d$]))"
+_MATH = r"(?P<math>(?<![\\$])(?P<fence>\${1,2})(?![\s$])(?:(?!://|www\.)[^$]){1,200}(?<![\s\\])(?P=fence)(?![\d$]))"
 
 # An address, without the punctuation of the sentence around it and with its brackets in pairs. One that goes
 # on in LaTeX (`Strip\_MLP`) is left out: its link would lead to the wrong place. What follows an address
@@ -192,9 +192,9 @@ _CHARACTER = rf"""
   | \#(?:(?<!\S\#)|(?<!\w\#)(?=\w))   # headings and their ends, tags
   | =(?==)                            # ==highlight==
   | [{{%\#](?<=\{{.)                  # {{{{ Liquid, Quarto }}}}
-  | \{{(?=[.:\#]|[\w\-]+=)             # {{.attributes}}
+  | \{{(?=[.:\#}}]|[\w\-]+=)           # {{.attributes}}
   | %(?=%)                            # %%comment%%
-  | @(?<!\w@)(?=[\w{{])               # @citation, @mention
+  | @(?<![^\W_]@)(?=\S)               # @citation, @mention
   | :(?=[A-Za-z+][\w+\-]*:)           # :emoji:
   | /(?i:(?<=https:/)|(?<=http:/)|(?<=ftp:/))(?=/){_NEEDS_ESCAPES}    # GitHub links these itself,
   | \.(?i:(?<=www\.)){_NEEDS_ESCAPES}                                # and shows escapes within
@@ -207,7 +207,7 @@ _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 # One of these is harmless: it takes two to emphasise, strike out, raise, set as code or as a formula.
 _IN_PAIRS = {mark: re.compile(rf"{re.escape(mark)}+") for mark in "`*_~^"} | {"$": re.compile(r"\$")}
-# Pairs of brackets that make no [link](x), [[page]], ![image], note [^1] or [ ] task with what is around them.
+# Brackets in pairs that are no [link](x), [[page]], ![image], note [^1] or [ ] task.
 _HARMLESS_BRACKETS = re.compile(
     r"[^\[\]]*+(?:(?<!!)\[(?!\^|[ xX]\])[^\[\]]+\](?![(\[:{])[^\[\]]*+)*+",
 )

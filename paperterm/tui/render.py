@@ -13,18 +13,19 @@ from textual.style import Style
 
 from paperterm.highlight import Highlighter
 from paperterm.latex import readable
-from paperterm.papers import Link, Paper
+from paperterm.papers import Link, Paper, Topic
 from paperterm.text import clean, one_line
 
 MARK, UNREAD, STAR = "✓", "●", "★"
 HIT = "bold underline $text-warning"
-MUTED = "$text-muted"
+MUTED = "$foreground-muted"
 LABEL = "bold $primary"
 NOTHING = Highlighter(())
 """Where nothing was searched, nothing lights up."""
 
 _LINK_WORDS = {"code": "Code", "model": "Model", "dataset": "Data", "project": "Page", "other": "Link"}
 _READING_LIMIT = 64_000
+_REASONS_SHOWN = 4
 
 
 def plain(text: str) -> Content:
@@ -89,7 +90,7 @@ def detail(paper: Paper, highlighter: Highlighter, state: Sequence[str], note: s
     if paper.links:
         parts += [Content(""), *map(_link, paper.links)]
     if paper.topics:
-        parts += [Content(""), _topics(paper)]
+        parts += [Content(""), *map(_topic, paper.topics)]
     if note:
         parts += [Content(""), Content.assemble(("Note  ", LABEL), clean(note))]
     return parts
@@ -123,17 +124,12 @@ def _names(authors: Sequence[str]) -> str:
 def _link(link: Link) -> Content:
     label = f"{_LINK_WORDS[link.kind]:<5} "
     address = one_line(link.url)
-    linked = Style.from_meta({"@click": ("screen.open_url", (address,))})
-    return Content(
-        label + address, [Span(0, 5, LABEL), Span(len(label), len(label) + len(address), linked)]
-    ).stylize("underline", len(label))
+    clickable = Style.from_meta({"@click": ("screen.open_url", (address,))})
+    where = (len(label), len(label) + len(address))
+    return Content(label + address, [Span(0, len(label), LABEL), Span(*where, "underline"), Span(*where, clickable)])
 
 
-def _topics(paper: Paper) -> Content:
-    pieces: list[str | tuple[str, str]] = []
-    for number, topic in enumerate(paper.topics):
-        pieces.append(("Topic " if number == 0 else "\n      ", LABEL))
-        pieces.append(topic.name)
-        if topic.phrases:
-            pieces.append((f"  {one_line(', '.join(topic.phrases[:5]))}", MUTED))
-    return Content.assemble(*pieces)
+def _topic(topic: Topic) -> Content:
+    """A topic and why: the phrases of the paper that earned it."""
+    reasons = one_line(", ".join(topic.phrases[:_REASONS_SHOWN]))
+    return Content.assemble(("Topic ", LABEL), topic.name, (f"  {reasons}", MUTED))

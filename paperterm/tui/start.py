@@ -25,7 +25,7 @@ def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = Tru
     gc.disable()
     notice = ""
     if space.digests.origin == "starter":
-        notice = "This is the starter digest: paperterm add FILE… keeps your own, paperterm PATH opens any"
+        notice = "the starter digest (paperterm add FILE… keeps your own, paperterm PATH opens any)"
     app = PapertermApp(space, open_library(space), places().shelf, query=query, theme=theme, notice=notice)
     app.run(mouse=mouse)
     return app.return_code or 0

@@ -120,7 +120,6 @@ class BrowseScreen(Screen[None]):
         """Show the list at once; everything slower begins when it has been painted."""
         self.list.library = self.session.library
         self.filter_pane.border_title = "Filters"
-        self.list.border_title = "Papers"
         self._arrange()
         self._show_found()
         self._show_keys()
@@ -128,8 +127,8 @@ class BrowseScreen(Screen[None]):
 
     def _after_first_paint(self) -> None:
         self.session.complain = lambda sentence: self.app.call_from_thread(self.say, sentence)
-        if self.session.shelf.trouble or self._notice:
-            self.say(self.session.shelf.trouble or self._notice)
+        if self.session.shelf.trouble:
+            self.say(self.session.shelf.trouble)
         self.run_worker(self._bring_up_to_date(verify=False), group="index", exclusive=True)
         if self._asked:
             self.bar.box.value = self._asked
@@ -232,10 +231,16 @@ class BrowseScreen(Screen[None]):
         if sort and sort != "relevance":
             parts.append(f"by {sort}")
         self.bar.show_count(Content(" · ".join(parts)))
-        notes = [note.message for note in self.found.query.notes]
-        subtitle = " · ".join([*notes, *([self.filters.described()] if self.filters else [])])
-        self.list.border_subtitle = ""
-        self.list.border_title = render.plain(f"Papers · {subtitle}" if subtitle else "Papers")
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """Say above the list what narrows it, and what is going on with it."""
+        parts = ["Papers", self._indexing, *(note.message for note in self.found.query.notes)]
+        if self.filters:
+            parts.append(self.filters.described())
+        elif not self.typed:
+            parts.append(self._notice)
+        self.list.border_title = render.plain(" · ".join(part for part in parts if part))
 
     def _explanation(self) -> Sequence[Content]:
         """Why the list is empty and which key gets out."""
@@ -690,9 +695,9 @@ class BrowseScreen(Screen[None]):
         return True
 
     def show_indexing(self, words: str) -> None:
-        """Say how far the index is, where it does not shift anything."""
+        """Say how far the index is."""
         self._indexing = words
-        self.list.border_subtitle = words
+        self._show_title()
 
     def _finished(self, said: indexing.Finished, *, verify: bool) -> None:
         if said.changes:

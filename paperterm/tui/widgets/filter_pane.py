@@ -86,8 +86,8 @@ class FilterPane(Rows):
             style = self.get_visual_style("filter-pane--group", partial=True)
             return [render.strip_of(Content(line, [Span(0, len(line), style)]), width, base)]
         count, on = self._counts.get(line, 0), line in self.filters.chosen
-        name = render.plain(line.name).truncate(max(1, width - _COUNT_WIDTH - 4), ellipsis=True, pad=True)
-        content = Content("[x] " if on else "[ ] ") + name + Content(f"{count:>{_COUNT_WIDTH},}")
+        name = render.plain(line.name).truncate(max(1, width - _COUNT_WIDTH - 5), ellipsis=True, pad=True)
+        content = Content("[x] " if on else "[ ] ") + name + Content(f"{count:>{_COUNT_WIDTH},} ")
         which = "on" if on else "choice" if count else "none"
         content = content.stylize_before(self.get_visual_style(f"filter-pane--{which}", partial=True))
         return [render.strip_of(content, width, base)]
