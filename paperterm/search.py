@@ -127,13 +127,19 @@ def search(
         return _resolved(leaf, library, engine, shelf)
 
     if query.tree == Everything():
-        return Found(query, _sorted(range(len(library)), query.sort, library), {}, library.facets.everything)
+        return everything(library, query)
     ranked = engine.search(query.tree, resolve, cancelled)
     numbers: Sequence[int] = [number for number, _ in ranked]
     unranked = not any(True for _ in positive_terms(query.tree)) and not _likes(query.tree)
     if query.sort or unranked:
         numbers = _sorted(sorted(numbers), query.sort, library)
     return Found(query, numbers, dict(ranked), bits_of(numbers, len(library)))
+
+
+def everything(library: Library, query: Query | None = None) -> Found:
+    """All papers, in digest order or as the query sorts them."""
+    query = query or Query("", Everything())
+    return Found(query, _sorted(range(len(library)), query.sort, library), {}, library.facets.everything)
 
 
 def narrowed(numbers: Sequence[int], admitted: int, everything: int) -> Sequence[int]:

@@ -73,7 +73,7 @@ def make_pair(rng: random.Random) -> Pair:
             f"{adjective} {noun} for {field}",
             f"{noun}Net-{rng.randrange(1000)}: Towards {adjective} {noun} in {field}",
             f"Is {noun} All You Need? A Study of {adjective} {field}",
-            f"On the Limits of {noun}: {adjective} Models, {field} and What They Share, Part {rng.randrange(9)}",
+            f"On the Limits of {noun}: {adjective} Models, {field} and What They Share",
         )
     )
     words = {"A": adjective, "a": adjective.lower(), "N": noun, "n": noun.lower(), "f": field.lower()}
@@ -315,8 +315,8 @@ def test_a_title_at_the_end_is_kept_and_reported() -> None:
 def test_lengths_alone_do_not_decide() -> None:
     pairs = make_pairs(9)
     title = (
-        "A Very Long Title That Goes On: How to Write About Everything at Once, with Notes on Style, Remarks on "
-        "Method, Two Case Studies, One Appendix, and a Short Word of Caution"
+        "A Very Long Title That Goes On: How to Write About Everything at Once, with Notes on Style, Remarks "
+        "on Method, Two Case Studies, One Appendix, and a Short Word of Caution"
     )
     abstract = (
         "We describe a small change to a model of images. It is simple, it is fast, and it has already found "

@@ -22,7 +22,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 pytestmark = pytest.mark.skipif(
     not (SHARED / "truth" / "digests.json").exists(),
-    reason="the real digests may not be passed on, so they are not part of the repository",
+    reason="needs the real digests in ../shared, which are not part of the repository",
 )
 
 Pair = tuple[str, str]

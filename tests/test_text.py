@@ -87,6 +87,12 @@ def test_clean(raw: str, expected: str) -> None:
     assert clean(raw) == expected
 
 
+def test_no_block_of_marks_is_forgotten() -> None:
+    marks = (chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in ("Mn", "Me"))
+    for mark in marks:
+        assert clean("x" + mark * 5) == clean("x" + mark * 4)
+
+
 @pytest.mark.parametrize("control", BIDI)
 def test_bidirectional_controls_show(control: str) -> None:
     assert clean(f"a{control}b") == f"a{FFFD}b"

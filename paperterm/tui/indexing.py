@@ -35,12 +35,11 @@ class Finished:
     changes: tuple[str, ...]
 
 
-async def bring_up_to_date(paths: Sequence[Path], *, verify: bool) -> AsyncIterator[Progress | Finished]:
+async def bring_up_to_date(paths: Sequence[Path]) -> AsyncIterator[Progress | Finished]:
     """Run `paperterm index` on these paths and tell what it says.
 
     Args:
         paths: The digests.
-        verify: Whether to compare the bytes of files that look unchanged.
 
     Raises:
         PapertermError: It failed; the sentence is its own.
@@ -48,7 +47,7 @@ async def bring_up_to_date(paths: Sequence[Path], *, verify: bool) -> AsyncItera
     command = [sys.executable, "-P", "-m", "paperterm"]
     for path in paths:
         command += ["--digests", os.fspath(path)]
-    command += ["index", "--format", "jsonl", "--wait", _PATIENCE, *(["--verify"] if verify else [])]
+    command += ["index", "--format", "jsonl", "--wait", _PATIENCE]
     try:
         process = await asyncio.create_subprocess_exec(
             *command,
@@ -58,16 +57,17 @@ async def bring_up_to_date(paths: Sequence[Path], *, verify: bool) -> AsyncItera
         )
     except OSError as error:
         raise PapertermError(f"The index cannot be built ({error}): searching goes on without it.") from error
-    assert process.stdout is not None
-    assert process.stderr is not None
+    said_on, complained_on = process.stdout, process.stderr
+    if said_on is None or complained_on is None:
+        raise PapertermError("The index cannot be built: searching goes on without it.")
     try:
-        async for line in process.stdout:
+        async for line in said_on:
             said = json.loads(line)
             if "done" in said:
                 yield Progress(said["done"], said["total"])
             else:
                 yield Finished(said["indexed"], tuple(said["changes"]))
-        complaint = (await process.stderr.read()).decode(errors="replace").strip()
+        complaint = (await complained_on.read()).decode(errors="replace").strip()
         if await process.wait():
             sentence = complaint.splitlines()[-1] if complaint else "it stopped without a word"
             raise PapertermError(f"Searching goes on without the index: {sentence}")

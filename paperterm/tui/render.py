@@ -77,7 +77,9 @@ def detail(paper: Paper, highlighter: Highlighter, state: Sequence[str], note: s
         note: The reader's note.
     """
     heading = one_line(readable(paper.title))
-    parts = [Content(heading, [Span(0, len(heading), "bold $text"), *_hits(heading, highlighter, "title")])]
+    parts = [
+        Content(heading, [Span(0, len(heading), "bold $foreground"), *_hits(heading, highlighter, "title")])
+    ]
     parts.append(_facts(paper, state))
     parts.append(Content(""))
     abstract = clean(readable(paper.abstract[:_READING_LIMIT]))
@@ -126,7 +128,9 @@ def _link(link: Link) -> Content:
     address = one_line(link.url)
     clickable = Style.from_meta({"@click": ("screen.open_url", (address,))})
     where = (len(label), len(label) + len(address))
-    return Content(label + address, [Span(0, len(label), LABEL), Span(*where, "underline"), Span(*where, clickable)])
+    return Content(
+        label + address, [Span(0, len(label), LABEL), Span(*where, "underline"), Span(*where, clickable)]
+    )
 
 
 def _topic(topic: Topic) -> Content:

@@ -59,7 +59,7 @@ class Session:
     library: Library
     shelf: Shelf
     complain: Callable[[str], None] = lambda sentence: None
-    sets: ShelfSets = ShelfSets()
+    sets: ShelfSets = field(default_factory=ShelfSets)
     _undo: list[Change] = field(default_factory=list)
     _redo: list[Change] = field(default_factory=list)
     _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "shelf"))

@@ -33,8 +33,8 @@ class FilterPane(Rows):
     DEFAULT_CSS = """
     FilterPane {
         &> .filter-pane--group { color: $primary; text-style: bold; }
-        &> .filter-pane--choice { color: $text; }
-        &> .filter-pane--none { color: $text-disabled; }
+        &> .filter-pane--choice { color: $foreground; }
+        &> .filter-pane--none { color: $foreground-disabled; }
         &> .filter-pane--on { color: $text-success; text-style: bold; }
         &> .filter-pane--cursor { background: $block-cursor-background 35%; }
         &> .filter-pane--cursor-away { background: $foreground 5%; }

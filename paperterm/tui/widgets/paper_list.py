@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -13,22 +12,13 @@ from textual.strip import Strip
 from textual.style import Style
 
 from paperterm.highlight import Highlighter
-from paperterm.library import Library
 from paperterm.papers import Paper
+from paperterm.search import ShelfSets
 from paperterm.tui import render
 from paperterm.tui.widgets.rows import Rows
 
 _GUTTER = 4
-"""A bar for the cursor, then a place each for mark, star and unread: nothing shifts when one comes or goes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """What the reader made of the papers, as far as the list shows it."""
-
-    read: Collection[str] = ()
-    starred: Collection[str] = ()
-    marked: Collection[str] = ()
+"""A bar for the cursor and a place each for mark, star and unread: nothing shifts when one comes or goes."""
 
 
 class PaperList(Rows):
@@ -54,9 +44,9 @@ class PaperList(Rows):
 
     DEFAULT_CSS = """
     PaperList {
-        &> .paper-list--title { color: $text; text-style: bold; }
-        &> .paper-list--read { color: $text; }
-        &> .paper-list--passage { color: $text-muted; }
+        &> .paper-list--title { color: $foreground; text-style: bold; }
+        &> .paper-list--read { color: $foreground; }
+        &> .paper-list--passage { color: $foreground-muted; }
         &> .paper-list--hit { color: $text-warning; text-style: bold underline; }
         &> .paper-list--badge { color: $text-success; }
         &> .paper-list--mark { color: $text-success; text-style: bold; }
@@ -66,7 +56,7 @@ class PaperList(Rows):
         &> .paper-list--cursor-away { background: $foreground 8%; }
         &> .paper-list--bar { color: $accent; text-style: bold; }
         &> .paper-list--range { background: $secondary 30%; }
-        &> .paper-list--empty { color: $text-muted; }
+        &> .paper-list--empty { color: $foreground-muted; }
     }
     """
 
@@ -79,9 +69,9 @@ class PaperList(Rows):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.library: Library | None = None
+        self.library: Sequence[Paper] = ()
         self.numbers: Sequence[int] = ()
-        self.shelved = Shelved()
+        self.shelf = ShelfSets()
         self.highlighter: Highlighter | None = None
         self.explanation: Sequence[Content] = ()
         self.range_from: int | None = None
@@ -95,46 +85,68 @@ class PaperList(Rows):
     def paper(self) -> Paper | None:
         """The paper under the cursor."""
         number = self.number
-        return self.library[number] if self.library is not None and number is not None else None
+        return None if number is None else self.library[number]
 
     def row_count(self) -> int:
         """How many papers are shown."""
         return len(self.numbers)
 
     def show(
-        self, numbers: Sequence[int], highlighter: Highlighter | None, explanation: Sequence[Content]
+        self,
+        numbers: Sequence[int],
+        highlighter: Highlighter | None,
+        explanation: Sequence[Content],
+        *,
+        from_top: bool,
     ) -> None:
-        """Show other papers, with the cursor on the same one where it is still there.
+        """Show other papers.
 
         Args:
             numbers: The papers' numbers, in order.
             highlighter: What to set off, where something was searched.
             explanation: What to say where there are none.
+            from_top: Whether the cursor goes to the first, and does not stay on its paper if that is
+                still there.
         """
-        before = self.number
+        before = None if from_top else self.number
         self.numbers = numbers
         self.highlighter = highlighter
         self.explanation = explanation
         self.range_from = None
         try:
-            cursor = 0 if before is None else self.numbers.index(before)
+            cursor = 0 if before is None else numbers.index(before)
         except ValueError:
             cursor = 0
         self.rows_changed(cursor)
 
+    def begin_range(self) -> None:
+        """From here on a range follows the cursor."""
+        self.range_from = self.cursor
+        self.rows_changed()
+
+    def end_range(self) -> None:
+        """The range is done with."""
+        if self.range_from is not None:
+            self.range_from = None
+            self.rows_changed()
+
+    def selected_rows(self) -> range:
+        """The rows of the range in the making, else the one under the cursor."""
+        start = self.cursor if self.range_from is None else self.range_from
+        last = min(max(start, self.cursor), len(self.numbers) - 1)
+        return range(min(start, self.cursor), last + 1)
+
     def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
         """A paper's two lines."""
-        assert self.library is not None
-        paper = self.library[self.numbers[row]]
+        number = self.numbers[row]
+        paper = self.library[number]
         base = self.visual_style
-        if self.range_from is not None and min(self.range_from, self.cursor) <= row <= max(
-            self.range_from, self.cursor
-        ):
+        if self.range_from is not None and row in self.selected_rows():
             base += self._style("range")
         if under_cursor:
             base += self._style("cursor" if self.has_focus else "cursor-away")
         hit = self._style("hit")
-        read = paper.id in self.shelved.read
+        read = bool(self.shelf.read >> number & 1)
         room = max(1, width - _GUTTER)
         heading = render.title(paper, self.highlighter or render.NOTHING, hit).stylize_before(
             self._style("read" if read else "title")
@@ -147,8 +159,8 @@ class PaperList(Rows):
         bar = self._gutter("▌" if under_cursor else " ", "bar")
         signs = (
             bar
-            + self._gutter(render.MARK if paper.id in self.shelved.marked else " ", "mark")
-            + self._gutter(render.STAR if paper.id in self.shelved.starred else " ", "star")
+            + self._gutter(render.MARK if self.shelf.marked >> number & 1 else " ", "mark")
+            + self._gutter(render.STAR if self.shelf.starred >> number & 1 else " ", "star")
             + self._gutter(" " if read else render.UNREAD, "unread")
         )
         below = bar + Content(" " * (_GUTTER - 1))

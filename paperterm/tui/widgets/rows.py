@@ -96,14 +96,14 @@ class Rows(ScrollView, can_focus=True):
         self._measure()
         wanted = max(0, min(self.cursor if cursor is None else cursor, self.row_count() - 1))
         if wanted != self.cursor:
-            self.cursor = wanted
-        else:
-            self._show_cursor()
+            self.set_reactive(Rows.cursor, wanted)
+            self.post_message(self.Moved(self, wanted))
+        self._show_cursor(center=True)
         self.refresh()
 
     def row_changed(self, row: int) -> None:
         """Draw one row anew."""
-        for key in [key for key in self._drawn.keys() if key[0] == row]:
+        for key in [key for key in list(self._drawn.keys()) if key[0] == row]:
             self._drawn.discard(key)
         self._refresh_row(row)
 
@@ -191,6 +191,13 @@ class Rows(ScrollView, can_focus=True):
     def _refresh_row(self, row: int) -> None:
         self.refresh(self._row_region(row).translate(-self.scroll_offset))
 
-    def _show_cursor(self) -> None:
-        if self.row_count() and self.scrollable_content_region.height:
-            self.scroll_to_region(self._row_region(self.cursor), animate=False, force=True, immediate=True)
+    def _show_cursor(self, *, center: bool = False) -> None:
+        """Scroll so that the cursor's row is in view; in the middle of it, if it was out of it and is to be."""
+        view = self.scrollable_content_region.height
+        if not self.row_count() or not view:
+            return
+        region = self._row_region(self.cursor)
+        out_of_view = not self.scroll_offset.y <= region.y <= self.scroll_offset.y + view - self.ROW_HEIGHT
+        self.scroll_to_region(
+            region, animate=False, force=True, immediate=True, center=center and out_of_view
+        )

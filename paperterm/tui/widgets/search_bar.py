@@ -33,9 +33,9 @@ class SearchBar(Horizontal):
     SearchBar {
         height: 1;
         background: $surface;
-        &> #sign { width: auto; padding: 0 1; color: $text-muted; }
+        &> #sign { width: auto; padding: 0 1; color: $foreground-muted; }
         &> QueryInput { width: 1fr; border: none; height: 1; padding: 0; background: $surface; }
-        &> #count { width: auto; padding: 0 1; color: $text-muted; }
+        &> #count { width: auto; padding: 0 1; color: $foreground-muted; }
         &:focus-within { background: $boost; }
         &:focus-within > #sign { color: $accent; text-style: bold; }
         &:focus-within > QueryInput { background: $boost; }

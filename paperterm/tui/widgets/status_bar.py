@@ -22,9 +22,9 @@ class StatusBar(Widget):
     StatusBar {
         height: 1;
         background: $surface;
-        color: $text-muted;
+        color: $foreground-muted;
         &> .status-bar--key { color: $accent; text-style: bold; }
-        &> .status-bar--what { color: $text-muted; }
+        &> .status-bar--what { color: $foreground-muted; }
         &> .status-bar--message { color: $text-warning; }
     }
     """

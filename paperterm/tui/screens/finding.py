@@ -1,0 +1,312 @@
+"""What is asked and what is found: the query, the filters, the order, and the panes that show the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.content import Content
+from textual.timer import Timer
+
+from paperterm.analysis import STOP_WORDS, terms
+from paperterm.errors import PapertermError
+from paperterm.facets import bits_of
+from paperterm.filters import Choice, Filters, Sets
+from paperterm.highlight import Highlighter
+from paperterm.query import Everything, Query, parse, positive_terms
+from paperterm.search import STATUS, Found, everything, filter_sets, narrowed
+from paperterm.tui import indexing, render
+from paperterm.tui.screens.panes import PanesScreen
+from paperterm.tui.searching import Searching
+from paperterm.tui.session import Session
+from paperterm.tui.widgets.filter_pane import FilterPane
+from paperterm.tui.widgets.rows import Rows
+from paperterm.tui.widgets.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from paperterm.library import Library
+
+_PAUSE = 0.06
+"""Seconds without a key before a search begins; shorter than the gap between two keys of a fast typist."""
+
+
+class FindingScreen(PanesScreen):
+    """Answers queries, narrows the answer by the filters, and keeps the index up to date behind it.
+
+    Args:
+        session: The library and the shelf.
+        query: What to search for at once.
+        notice: What to say above the list while nothing is searched.
+    """
+
+    def __init__(self, session: Session, *, query: str = "", notice: str = "") -> None:
+        super().__init__()
+        self.session = session
+        self.filters = Filters()
+        self.found = everything(session.library)
+        self._searching = Searching(session.library, session.space.index)
+        self._sort: str | None = None
+        self._first_query = query
+        self._notice = notice
+        self._indexing = ""
+        self._typed: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Show the list at once; everything slower begins when it has been painted."""
+        self.list.library = self.session.library
+        self.show_found()
+        self.call_after_refresh(self._after_first_paint)
+
+    def on_unmount(self) -> None:
+        """Let the search thread go."""
+        self._searching.close()
+
+    @property
+    def asked(self) -> str:
+        """The query as it stands in the box."""
+        return self.bar.box.value.strip()
+
+    def paper_shown(self, *, anew: bool) -> None:
+        """What else happens when another paper is under the cursor, or it has to be shown `anew`."""
+
+    # What is asked
+
+    @on(SearchBar.Changed)
+    def _query_changed(self) -> None:
+        if self._typed is not None:
+            self._typed.stop()
+        if self.asked:
+            self._typed = self.set_timer(_PAUSE, self.ask)
+        else:
+            self.ask()
+
+    @on(SearchBar.Submitted)
+    def _query_submitted(self) -> None:
+        self.ask(whole=True)
+        self.go("list")
+
+    def ask(self, *, whole: bool = False) -> None:
+        """Search for what stands in the box.
+
+        Args:
+            whole: Whether the last word is finished, and no more than the beginning of one.
+        """
+        if self._typed is not None:
+            self._typed.stop()
+            self._typed = None
+        box = self.bar.box.value
+        query = parse(f"{box} " if whole else box, typing=True)
+        query = replace(query, source=box.strip(), sort=query.sort or self._sort)
+        if query.tree == Everything():
+            self._searching.forget()
+            self._answered(everything(self.session.library, query))
+        else:
+            self.run_worker(self._find(query), group="search")
+
+    async def _find(self, query: Query) -> None:
+        try:
+            found = await self._searching.find(query, self.session.sets)
+        except PapertermError as error:
+            self.say(error.sentence)
+            return
+        if found is not None and self.is_attached:
+            self._answered(found)
+            if not found.numbers:
+                await self._suggest(found)
+
+    def _answered(self, found: Found) -> None:
+        searched_anew = found.query.source != self.found.query.source and bool(found.query.source)
+        self.found = found
+        self.show_found(from_top=searched_anew)
+
+    async def _suggest(self, found: Found) -> None:
+        """Say which word occurs instead of one that does not."""
+        words = [word for leaf in positive_terms(found.query.tree) for word in terms(leaf.text)]
+        for word in words:
+            near = None if word in STOP_WORDS else await self._searching.suggest(word)
+            if near and near != word and self.found is found and not self.list.numbers:
+                self.list.explanation = [*self.list.explanation, Content(f"Did you mean {near}?")]
+                self.list.refresh()
+                return
+
+    # What narrows and orders it
+
+    @on(FilterPane.Changed)
+    def _filters_changed(self, event: FilterPane.Changed) -> None:
+        self.filters = event.filters
+        self.show_found()
+
+    def action_clear_filters(self) -> None:
+        """Drop all filters."""
+        self.filters = Filters()
+        self.show_found()
+
+    def action_only_marked(self) -> None:
+        """Show only the marked papers, or all again."""
+        self.filters = self.filters.toggled(Choice(STATUS, "Marked"))
+        self.show_found()
+
+    def action_sort(self) -> None:
+        """Take the next order that this library can be sorted by."""
+        facets = self.session.library.facets
+        searched = self.found.query.tree != Everything()
+        orders: list[str | None] = [None, "title"]
+        orders += ["digest"] if searched else []
+        orders += ["date"] if any(facets.published) else []
+        orders += ["upvotes"] if any(votes >= 0 for votes in facets.upvotes) else []
+        here = orders.index(self._sort) if self._sort in orders else 0
+        self._sort = orders[(here + 1) % len(orders)]
+        self.ask()
+        self.say(f"Sorted by {self._sort or ('relevance' if searched else 'digest')}")
+
+    # What is shown
+
+    def show_found(self, *, from_top: bool = False) -> None:
+        """Narrow what was found by the filters and show it, with all counts."""
+        facets = self.session.library.facets
+        sets = filter_sets(facets, self.session.sets)
+        admitted = self.filters.admitted(facets.everything, sets)
+        numbers = narrowed(self.found.numbers, admitted, facets.everything)
+        searched = self.found.query.tree != Everything()
+        self.list.shelf = self.session.sets
+        self.list.show(
+            numbers,
+            Highlighter.of(self.found.query.tree) if searched else None,
+            () if numbers else self._explanation(),
+            from_top=from_top,
+        )
+        self._show_filters(sets)
+        self._show_count()
+        self.paper_shown(anew=True)
+
+    def show_shelf(self) -> None:
+        """Show what the reader changed on the shelf.
+
+        The list stays as it is even where a filter asks for what has changed, so that nothing jumps under
+        the cursor; the next search or filter looks anew.
+        """
+        self.list.shelf = self.session.sets
+        self.list.rows_changed()
+        self._show_filters(filter_sets(self.session.library.facets, self.session.sets))
+        self._show_count()
+
+    @on(Rows.Moved, "#list")
+    def _list_moved(self) -> None:
+        self.paper_shown(anew=False)
+
+    def _show_filters(self, sets: Sets) -> None:
+        counts = self.filters.counts(self.found.matched, sets)
+        self.filter_pane.show({group: list(choices) for group, choices in sets.items()}, counts, self.filters)
+
+    def _show_count(self) -> None:
+        total, shown = len(self.session.library), len(self.list.numbers)
+        parts = [
+            f"{shown:,} of {total:,}" if shown != total else f"{total:,} paper{'s' if total != 1 else ''}"
+        ]
+        marked = self.session.sets.marked
+        if marked:
+            out_of_sight = (marked & ~bits_of(self.list.numbers, total)).bit_count()
+            hidden = f" ({out_of_sight:,} out of sight)" if out_of_sight else ""
+            parts.append(f"{marked.bit_count():,} marked{hidden}")
+        if self.found.query.sort not in (None, "relevance"):
+            parts.append(f"by {self.found.query.sort}")
+        self.bar.show_count(Content(" · ".join(parts)))
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """Say above the list what narrows it, and what is going on with it."""
+        parts = ["Papers", self._indexing, *(note.message for note in self.found.query.notes)]
+        if self.filters:
+            parts.append(self.filters.described())
+        elif not self.asked:
+            parts.append(self._notice)
+        self.list.border_title = render.plain(" · ".join(part for part in parts if part))
+
+    def _explanation(self) -> Sequence[Content]:
+        """Why the list is empty and which key gets out."""
+        if not len(self.session.library):
+            return [
+                Content("No papers here: none of the files is a digest that paperterm can read."),
+                Content("q quits; paperterm doctor says why, paperterm PATH opens another folder."),
+            ]
+        asked = f"No paper matches {self.asked}" if self.asked else "No paper"
+        if not self.filters:
+            return [render.plain(f"{asked}."), Content("/ edits the search, esc clears it.")]
+        without = self.found.matched.bit_count()
+        lines = [
+            render.plain(f"{asked} with the filter {self.filters.described()}."),
+            Content(f"F drops the filters: {without:,} paper{'' if without == 1 else 's'} then."),
+        ]
+        return [*lines, Content("/ edits the search, esc clears it.")] if self.asked else lines
+
+    # The index behind it
+
+    def _after_first_paint(self) -> None:
+        self.run_worker(self._begin(), group="index", exclusive=True)
+        if self._first_query:
+            self.bar.box.value = self._first_query
+
+    async def _begin(self) -> None:
+        """Open the index, and have it made first where there is none for just these papers."""
+        if not await self._open_index():
+            await self._bring_up_to_date(asked_for=False)
+
+    def action_rescan(self) -> None:
+        """Read the digests again, byte by byte."""
+        self.say("Looking for changes in the digests …")
+        self.run_worker(self._bring_up_to_date(asked_for=True), group="index", exclusive=True)
+
+    async def _bring_up_to_date(self, *, asked_for: bool) -> None:
+        """Have the index made by another process while scanning answers, then search by it."""
+        try:
+            async for said in indexing.bring_up_to_date(self.session.space.digests.paths):
+                if isinstance(said, indexing.Progress):
+                    self._say_indexing(f"indexing {said.done:,} of {said.total:,}")
+                else:
+                    self._say_indexing("")
+                    self._take_up(said, asked_for=asked_for)
+        except PapertermError as error:
+            self._say_indexing("")
+            self.say(error.sentence)
+        else:
+            await self._open_index()
+
+    async def _open_index(self) -> bool:
+        try:
+            await self._searching.open_index()
+        except ValueError:
+            return False
+        if self.asked:
+            self.ask()
+        return True
+
+    def _say_indexing(self, words: str) -> None:
+        self._indexing = words
+        self._show_title()
+
+    def _take_up(self, said: indexing.Finished, *, asked_for: bool) -> None:
+        """Go on with the digests as they are now, if they are not as they were."""
+        from paperterm.workspace import open_library
+
+        library = open_library(self.session.space).library
+        if library.stamp != self.session.library.stamp:
+            more = len(library) - len(self.session.library)
+            self._replace(library)
+            self.say(f"{', '.join(said.changes) or 'changed'} · {more:+,} papers")
+        elif asked_for:
+            self.say("Nothing has changed in the digests")
+
+    def _replace(self, library: Library) -> None:
+        """Show another reading of the digests, with the cursor on the same paper."""
+        paper = self.list.paper
+        self._searching.close()
+        self.session.replace_library(library)
+        self._searching = Searching(library, self.session.space.index)
+        self.list.library, self.list.numbers = library, ()
+        self.found = everything(library)
+        self.show_found()
+        if paper is not None and paper.id in library.numbers:
+            self.list.cursor = library.numbers[paper.id]
+        self.ask()

@@ -1,0 +1,207 @@
+"""The frame of the browser: three panes between two bars, fitted to the terminal, and the way among them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from paperterm.tui.keys import COMMANDS
+from paperterm.tui.widgets.filter_pane import FilterPane
+from paperterm.tui.widgets.paper_detail import PaperDetail
+from paperterm.tui.widgets.paper_list import PaperList
+from paperterm.tui.widgets.search_bar import SearchBar
+from paperterm.tui.widgets.status_bar import StatusBar
+
+_SMALLEST = (20, 6)
+_ONE_BELOW = (80, 22)
+_SIDE_BY_SIDE_FROM = 150
+_FILTERS_FROM = 110
+
+_PANES = ("filters", "list", "detail")
+_MESSAGE_STAYS = 6.0
+
+_KEYS = {
+    "list": (
+        ("/", "search"),
+        ("space", "mark"),
+        ("enter", "read"),
+        ("e", "export"),
+        ("f", "filters"),
+        ("*", "star"),
+        ("o", "open link"),
+        ("s", "sort"),
+    ),
+    "detail": (
+        ("n", "next match"),
+        ("J", "next paper"),
+        ("esc", "back"),
+        ("space", "mark"),
+        ("o", "open link"),
+        ("e", "export"),
+    ),
+    "filters": (("space", "tick"), ("o", "only this"), ("F", "clear"), ("2", "to the list"), ("f", "hide")),
+    "query": (("enter", "to the list"), ("esc", "leave"), ("↓↑", "move the list")),
+}
+_ALWAYS = (("?", "help"), ("q", "quit"))
+_ALWAYS_WHILE_TYPING = (("ctrl+q", "quit"),)
+
+
+class PanesScreen(Screen[None]):
+    """Knows which panes there is room for and which one has the keys, but not what they show.
+
+    From 150 columns the three stand side by side; below that the list stands over the paper, with the
+    filters beside them from 110 columns or when they are asked for; below 80 by 22 there is one at a time.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [command.binding() for command in COMMANDS]
+    AUTO_FOCUS = "#list"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = "list"
+        self.bar = SearchBar(id="search")
+        self.filter_pane = FilterPane(id="filters")
+        self.list = PaperList(id="list")
+        self.detail = PaperDetail(id="detail")
+        self.status = StatusBar(id="status")
+        self._wants_filters: bool | None = None
+        self._zoomed = False
+        self._silence: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The panes between the two bars."""
+        yield self.bar
+        with Horizontal(id="panes"):
+            yield self.filter_pane
+            with Container(id="reading"):
+                yield self.list
+                yield self.detail
+        yield self.status
+        yield Static("too small", id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        """Fit the panes before they are painted for the first time."""
+        self.filter_pane.border_title = "Filters"
+        self._arrange()
+        self._show_keys()
+
+    def on_resize(self) -> None:
+        """Fit the panes to the terminal."""
+        self._arrange()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the focus, wherever it came from."""
+        if event.widget.id in _PANES and event.widget.id != self.at:
+            self.at = event.widget.id
+            self._arrange()
+        self._show_keys()
+        self.pane_entered(self.at)
+
+    def pane_entered(self, pane: str) -> None:
+        """What else happens when a pane gets the keys."""
+
+    def go(self, pane: str) -> None:
+        """Give a pane the keys, and show it where only one is shown."""
+        self.at = pane
+        self._arrange()
+        {"filters": self.filter_pane, "list": self.list, "detail": self.detail}[pane].focus()
+
+    def say(self, sentence: str) -> None:
+        """Say something in the last line for a while."""
+        self.status.message = sentence
+        if self._silence is not None:
+            self._silence.stop()
+        self._silence = self.set_timer(_MESSAGE_STAYS, self.be_silent)
+
+    def be_silent(self) -> None:
+        """Take back what was said."""
+        self.status.message = ""
+
+    def step_back(self) -> bool:
+        """Undo a zoom, or go back to the list; False where neither is so."""
+        if self._zoomed:
+            self.action_zoom()
+        elif self.at != "list":
+            self.go("list")
+        else:
+            return False
+        return True
+
+    def action_go(self, pane: str) -> None:
+        """Give a pane the keys."""
+        self.go(pane)
+
+    def action_pane(self, step: int) -> None:
+        """Go to the next pane, round and round."""
+        panes = self._in_view()
+        here = panes.index(self.at) if self.at in panes else 0
+        self.go(panes[(here + step) % len(panes)])
+
+    def action_side(self, step: int) -> None:
+        """Go to the pane on the left (-1) or right (1), if there is one."""
+        panes = self._in_view()
+        there = panes.index(self.at) + step if self.at in panes else 0
+        if 0 <= there < len(panes):
+            self.go(panes[there])
+
+    def action_filters(self) -> None:
+        """Show the filters and go there, or hide them."""
+        if self.at == "filters" or (self.has_class("-filters") and not self.has_class("-one")):
+            self._wants_filters = False
+            self.go("list")
+        else:
+            self._wants_filters = True
+            self.go("filters")
+
+    def action_zoom(self) -> None:
+        """Give the pane the whole screen, or its place back."""
+        self._zoomed = not self._zoomed
+        self._arrange()
+
+    def action_search(self) -> None:
+        """Go to the search box."""
+        self.bar.box.focus()
+
+    def action_leave_search(self) -> None:
+        """Leave the box and keep the query."""
+        self.go("list")
+
+    def action_move_list(self, by: int) -> None:
+        """Move in the list from wherever the keys are."""
+        self.list.action_move(by)
+
+    def action_page_list(self, pages: int) -> None:
+        """Move in the list by pages from wherever the keys are."""
+        self.list.action_move_page(pages)
+
+    def action_palette(self) -> None:
+        """Show every command by name."""
+        self.app.action_command_palette()
+
+    def _in_view(self) -> list[str]:
+        return list(_PANES) if self.has_class("-filters") or self.has_class("-one") else ["list", "detail"]
+
+    def _show_keys(self) -> None:
+        typing = self.bar.box.has_focus
+        self.status.keys = _KEYS["query" if typing else self.at]
+        self.status.always = _ALWAYS_WHILE_TYPING if typing else _ALWAYS
+
+    def _arrange(self) -> None:
+        width, height = self.app.size
+        one = self._zoomed or width < _ONE_BELOW[0] or height < _ONE_BELOW[1]
+        wide = width >= _SIDE_BY_SIDE_FROM and not one
+        filters = width >= _FILTERS_FROM if self._wants_filters is None else self._wants_filters
+        self.set_class(width < _SMALLEST[0] or height < _SMALLEST[1], "-too-small")
+        self.set_class(one, "-one")
+        self.set_class(wide, "-wide")
+        self.set_class(not one and not wide, "-stack")
+        self.set_class(filters or self.at == "filters", "-filters")
+        for pane in _PANES:
+            self.set_class(self.at == pane, f"-at-{pane}")
