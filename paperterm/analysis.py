@@ -175,6 +175,39 @@ def passage(text: str) -> Passage:
     return Passage(words, joined)
 
 
+def line(text: str) -> str:
+    """The words of the text in order, between blanks, the parts of a compound joined by hyphens.
+
+    With its hyphens turned into blanks it shows which words are neighbours; without them, the same for
+    joined forms.
+    """
+    folded = fold(text)
+    runs = (_ASCII_RUNS if folded.isascii() else _ALL_RUNS).findall(folded)
+    return f" {' '.join([run if run.isalnum() else _terms_and_written(run)[1] for run in runs])} "
+
+
+def terms_and_line(text: str) -> tuple[list[str], str]:
+    """`terms` and `line` of the text at once, for whatever needs both of many texts."""
+    folded = fold(text)
+    runs: list[str] = (_ASCII_RUNS if folded.isascii() else _ALL_RUNS).findall(folded)
+    compounds = [place for place, run in enumerate(runs) if not run.isalnum()]
+    found = runs.copy()
+    # from the last to the first, so that the places of the others hold
+    for place in reversed(compounds):
+        found[place : place + 1], runs[place] = _terms_and_written(runs[place])
+    return found, f" {' '.join(runs)} "
+
+
+@lru_cache(maxsize=8192)
+def _terms_and_written(run: str) -> tuple[list[str], str]:
+    parts, joined, _ = _compound(run)
+    words = [word for word, _ in parts]
+    if joined is None:
+        return words, " ".join(words)
+    # what stands behind the last letter, as in c++, belongs to the last part
+    return [joined, *words], "-".join(words) + joined[len("".join(words)) :]
+
+
 def tokens(text: str) -> list[Token]:
     """The terms of the text with the characters that they stand for in the text as it is given."""
     folded = fold(text)

@@ -33,7 +33,7 @@ class CatalogError(ValueError):
     """There is no catalog here that this version can use; the digests are to be read again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class StoredPapers(Sequence[Paper]):
     """The papers of one digest, still encoded in a catalog.
 
@@ -65,7 +65,7 @@ class StoredPapers(Sequence[Paper]):
         return _decoded(self.records[position], where)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Records(Sequence[bytes]):
     """A run of records in the mapped file."""
 
@@ -90,7 +90,7 @@ class _Records(Sequence[bytes]):
         return bytes(self.data[self.ends[entry] : self.ends[entry + 1]])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Fixed(Sequence[bytes]):
     """A run of values of one width in the mapped file."""
 
@@ -187,6 +187,9 @@ def open_catalog(path: Path) -> Library:
     Raises:
         CatalogError: There is none, or it is damaged, foreign or of another version.
     """
+    if not path.is_file():
+        # a pipe would keep whoever opens it waiting
+        raise CatalogError("there is none")
     try:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

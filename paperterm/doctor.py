@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
+from contextlib import closing
 from importlib import metadata
 
 from paperterm import __version__, index
-from paperterm.errors import FileError
 from paperterm.index.generations import UnusableError
+from paperterm.printing import counted
 from paperterm.settings import Places
 from paperterm.shelf import open_shelf
 from paperterm.text import one_line
 from paperterm.workspace import Opened, Workspace, open_library
 
 _MOST_PROBLEMS = 20
-_PACKAGES = ("textual", "rich", "whoosh3", "click", "platformdirs")
+_PACKAGES = ("textual", "rich", "whoosh3", "click", "platformdirs", "markdown-it-py")
+_ORIGINS = {
+    "given": "named on the command line",
+    "variable": "named by PAPERTERM_DIGESTS",
+    "data folder": "kept in the data folder",
+    "starter": "the starter digest, since there is no other",
+}
 
 
 def report(space: Workspace, places: Places) -> Iterator[str]:
@@ -32,30 +39,30 @@ def report(space: Workspace, places: Places) -> Iterator[str]:
     yield ""
     yield "Places"
     for label, path in (
-        ("digests", ", ".join(str(path) for path in space.digests.paths)),
+        ("digests", ", ".join(map(str, space.digests.paths))),
         ("data", places.data),
         ("config", places.config),
         ("cache", space.folder),
         ("log", places.log),
     ):
         yield f"  {label:<8} {one_line(str(path))}"
-    yield f"  The digests come from: {space.digests.origin}."
     yield ""
-    yield f"Digests: {len(library.digests)} with {library.entry_count:,} entries, {len(library):,} papers"
+    digests = counted(len(library.digests), "digest")
+    papers = counted(len(library), "paper")
+    yield f"Read: {digests} ({_ORIGINS[space.digests.origin]}), {papers}, {library.entry_count:,} entries"
     for digest in library.digests:
-        yield f"  {digest.name}: {len(digest.papers):,} papers, {len(digest.problems)} problems"
+        problems = f", {counted(len(digest.problems), 'problem')}" if digest.problems else ""
+        yield f"  {one_line(digest.name)}: {counted(len(digest.papers), 'paper')}{problems}"
         for problem in digest.problems[:_MOST_PROBLEMS]:
             yield f"    line {problem.line}: {one_line(problem.what)} ({one_line(problem.why)})"
         if len(digest.problems) > _MOST_PROBLEMS:
             yield f"    and {len(digest.problems) - _MOST_PROBLEMS} more"
-    passed = [(reading.source.path, reading.why) for reading in library.readings if reading.digest is None]
-    passed += [(skipped.path, skipped.why) for skipped in library.skipped]
-    if passed:
-        yield f"Passed over: {len(passed)}"
-        for place, why in passed:
-            yield f"  {one_line(str(place))}: {one_line(why)}"
+    passed = library.passed_over()
+    yield f"Passed over: {counted(len(passed), 'file') if passed else 'nothing'}"
+    for place, why in passed:
+        yield f"  {one_line(str(place))}: {one_line(why)}"
     yield ""
-    yield f"Catalog: {'fresh' if opened.stored else 'to be written'}"
+    yield f"Catalog: {'fresh' if opened.stored else 'to be written, by the next `paperterm index`'}"
     yield f"Index: {_index_state(space, opened)}"
     yield f"Shelf: {_shelf_state(places)}"
 
@@ -75,20 +82,14 @@ def _index_state(space: Workspace, opened: Opened) -> str:
         open_index(space.index, opened.library).close()
     except UnusableError as error:
         return f"not in use, because {error}; `paperterm index` makes one"
-    return f"in use, {generation.documents:,} documents in {generation.segments} segments"
+    documents = counted(generation.documents, "document")
+    return f"in use, {documents} in {counted(generation.segments, 'segment')}"
 
 
 def _shelf_state(places: Places) -> str:
     if not places.shelf.exists():
         return "empty"
-    try:
-        shelf = open_shelf(places.shelf)
-    except FileError as error:
-        return error.sentence
-    try:
-        if shelf.trouble:
-            return shelf.trouble
-        contents = shelf.contents()
-        return ", ".join(f"{len(ids)} {flag}" for flag, ids in contents.flags.items())
-    finally:
-        shelf.close()
+    with closing(open_shelf(places.shelf)) as shelf:
+        if trouble := shelf.trouble or shelf.notice:
+            return trouble
+        return ", ".join(f"{len(ids):,} {flag}" for flag, ids in shelf.contents().flags.items())

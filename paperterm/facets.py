@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperterm.papers import Paper
 
 NO_DATE = 0
-NO_UPVOTES = -1
+NO_UPVOTES = -(1 << 31)
+_MOST_UPVOTES = (1 << 31) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(NamedTuple):
     """The facets of a library.
 
     Attributes:
@@ -27,7 +27,7 @@ class Facets:
         has: The papers with a link ("link"), and with one of each kind ("code", "model", …).
         duplicated: The papers that stand in more than one digest.
         published: For each paper the ordinal of its day, or NO_DATE.
-        upvotes: For each paper its upvotes, or NO_UPVOTES.
+        upvotes: For each paper its upvotes, as far as they fit into 32 bits, or NO_UPVOTES.
     """
 
     size: int
@@ -74,7 +74,7 @@ def facets_of(papers: Iterable[Paper], digests: Iterable[str]) -> Facets:
             for what in {"link", *(link.kind for link in paper.links)}:
                 has.setdefault(what, []).append(number)
         published.append(paper.published.toordinal() if paper.published else NO_DATE)
-        upvotes.append(NO_UPVOTES if paper.upvotes is None else paper.upvotes)
+        upvotes.append(NO_UPVOTES if paper.upvotes is None else _fitting(paper.upvotes))
     return Facets(
         size,
         _sets(topics, size),
@@ -105,6 +105,11 @@ def numbers_in(bits: int) -> Iterator[int]:
 
 
 _OFFSETS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
+
+
+def _fitting(count: int) -> int:
+    """A file may say anything: a number that does not fit is as good as the greatest that does."""
+    return max(-_MOST_UPVOTES, min(count, _MOST_UPVOTES))
 
 
 def _sets(groups: Mapping[str, list[int]], size: int) -> dict[str, int]:

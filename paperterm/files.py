@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -68,7 +67,7 @@ def write_atomically(path: Path, text: str | bytes, *, overwrite: bool) -> None:
     content = text.encode() if isinstance(text, str) else text
     with _explained(path, _WRITING_FAILED, "could not be written"):
         permissions = _permissions_to_keep(path, overwrite=overwrite)
-        draft = path.with_name(f".paperterm-{secrets.token_hex(8)}.tmp")
+        draft = path.with_name(f".paperterm-{os.urandom(8).hex()}.tmp")
         try:
             _create(draft, content, permissions)
             if overwrite:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 Sets = Mapping[str, Mapping[str, int]]
@@ -17,8 +16,7 @@ class Choice(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """The choices that are on."""
 
     chosen: frozenset[Choice] = frozenset()

@@ -157,9 +157,9 @@ def _window(text: str, first: int, last: int, width: int) -> Span:
     room = max(width - 2 * len(ELLIPSIS), 1)
     lead = int((room - (last - first)) * _LEAD)
     start = min(max(0, first - lead), len(text) - room) if last > room else 0
-    end = start + room
     if start > 0 and not text[start - 1].isspace():
         start = text.find(" ", start, first) + 1 or first
+    end = start + room
     if end < len(text) and not text[end].isspace():
         border = text.rfind(" ", max(last, start), end)
         end = border if border >= 0 else last or end

@@ -87,7 +87,8 @@ def readable(text: str) -> str:
         before = changed
         for needle, pattern, replacement in _RULES:
             if needle in changed:
-                changed = pattern.sub(replacement, changed)
+                # compiled and kept by `re` when it is first needed: most texts need none of them
+                changed = re.sub(pattern, replacement, changed)
         if changed == before:
             return text if changed == text else changed
     return text
@@ -134,54 +135,51 @@ _ACCENT = (
 
 # Each rule costs one search for its needle unless it applies, and its pattern begins with a literal, which
 # lets the engine skip: what has to stand before is looked back at.
-_RULES: tuple[tuple[str, re.Pattern[str], _Replacement], ...] = tuple(
-    (needle, re.compile(pattern), replacement)
-    for needle, pattern, replacement in (
-        # Amounts of money have no sign of a formula between them, or a digit after the second dollar.
-        (
-            "$",
-            r"\$(?<!\$\$)(?=[^\s$])(?=[^$]{0,300}[\\^_{}=<>|]|[A-Za-z]\$)([^$]{1,300}(?<!\s))\$(?![\d$])",
-            r"\1",
-        ),
-        ("\\(", r"\\\( ?((?:(?!\\\().){1,300}?) ?\\\)", r"\1"),
-        ("\\", _ACCENT, _accented),
-        (
-            "\\",
-            r"\\(?P<accent>[cdkruvH])(?:\{(?P<braced>[A-Za-z])\}| (?P<bare>[A-Za-z]))(?P<dotless>)",
-            _accented,
-        ),
-        ("\\", r"\\(aa|AA|ae|AE|oe|OE|ss|[ijlLoO])(?![A-Za-z])(?:\{\}| )?", _letter),
-        ("\\url{", r"(?<=\w)\\url\{([^{}]*+)\}", r" \1"),
-        ("\\url{", r"\\url\{([^{}]*+)\}", r"\1"),
-        ("{\\", r"\{\\(?:bf|em|it|rm|sc|sf|sl|tt) ([^{}]*+)\}", r"\1"),
-        ("{", rf"\\?{_STYLES}\{{((?:[^{{}}]|\{{[^{{}}]*+\}})*+)\}}", r"\1"),
-        ("mathcal ", r"\{\\?mathcal ([A-Za-z])\}|\\?mathcal ([A-Z])(?![A-Za-z])", r"\1\2"),
-        ("{", r"\{([À-ɏḀ-ỿ])\}", r"\1"),
-        ("^", r"\^(?<=\d\^)(?:\{\\?circ\}|\\?circ(?![a-z]))", "°"),
-        ("{", r"\{(?<![\\A-Za-z^_]\{)(\\?)([A-Za-z]++)\}", _braced_symbol),
-        ("left{", r"\\?left\{", "{"),
-        ("right}", r"\\?right\}", "}"),
-        ("igl", r"\\?[bB]igg?l(?=[(\[{|])", ""),
-        ("igr", r"\\?[bB]igg?r(?=[)\]}|])", ""),
-        ("\\,", r" *(?<!\\)\\, *", " "),
-        ("\\ ", r"\\(?<!\\\\) ", " "),
-        ("\\", r"\\(?<!\\\\)([%&_#${}])", r"\1"),
-        ("\\", r"\\([A-Za-z]++)(?:\{\})?", _symbol),
-        ("\\", r"\\(?<![\w:/\\]\\)([A-Za-z]++)(?:\{\}|(?!\{))", r"\1"),
-        ("ell_", r"\\?ell(?<![A-Za-z]ell)(?=_)", "ℓ"),
-        ("ell^", r"\\?ell(?<![A-Za-z]ell)(?=\^)", "ℓ"),
-        ("ℓ_", r"ℓ_\{?(\d)\}?", lambda match: "ℓ" + match[1].translate(_SUBSCRIPTS)),
-        ("^", r"\^(?<=[\w)\]}]\^)(?:\{([+-]?\d+|[+-])\}|(-?\d++)(?!\.\d))", _superscript),
-        ("_{", r"_(?<=[A-Za-z]_)\{([+-]?\d+)\}", _subscript),
-        ("times", r"times(?:(?<=\dtimes)(?![a-z])|(?<!\wtimes)(?=\d))", "×"),
-        (" pm ", r" pm (?<=[\d%] pm )(?=\d)", " ± "),
-        ("sim", r"sim(?:(?<!\wsim)(?=\d)(?!2(?:real|sim|[A-Z-]))|(?<=[\d%] sim)(?= \d))", "∼"),
-        ("ldots", r"\bldots\b", "…"),
-        ("tarrow", r"(?:leftright|left|[Rr]ight)arrow", lambda match: _SYMBOLS[match[0]]),
-        ("~", r"~(?<=\S~)(?=\(|https?://)", " "),
-        ("``", r"``((?:(?!``).){1,300}?)''", r"“\1”"),
-        ("``", r"``([^`\"]{1,300})\"", r"“\1”"),
-        ("''", r"''(?<![^\s(\[]'')(?=\S)((?:(?!'').){1,200})(?<=\S)''(?!\w)", r"“\1”"),
-        ("`", r"`(?<![\w`]`)((?:[^`']|'(?=\w)){1,200})'(?![\w'])", r"‘\1’"),
-    )
+_RULES: tuple[tuple[str, str, _Replacement], ...] = (
+    # Amounts of money have no sign of a formula between them, or a digit after the second dollar.
+    (
+        "$",
+        r"\$(?<!\$\$)(?=[^\s$])(?=[^$]{0,300}[\\^_{}=<>|]|[A-Za-z]\$)([^$]{1,300}(?<!\s))\$(?![\d$])",
+        r"\1",
+    ),
+    ("\\(", r"\\\( ?((?:(?!\\\().){1,300}?) ?\\\)", r"\1"),
+    ("\\", _ACCENT, _accented),
+    (
+        "\\",
+        r"\\(?P<accent>[cdkruvH])(?:\{(?P<braced>[A-Za-z])\}| (?P<bare>[A-Za-z]))(?P<dotless>)",
+        _accented,
+    ),
+    ("\\", r"\\(aa|AA|ae|AE|oe|OE|ss|[ijlLoO])(?![A-Za-z])(?:\{\}| )?", _letter),
+    ("\\url{", r"(?<=\w)\\url\{([^{}]*+)\}", r" \1"),
+    ("\\url{", r"\\url\{([^{}]*+)\}", r"\1"),
+    ("{\\", r"\{\\(?:bf|em|it|rm|sc|sf|sl|tt) ([^{}]*+)\}", r"\1"),
+    ("{", rf"\\?{_STYLES}\{{((?:[^{{}}]|\{{[^{{}}]*+\}})*+)\}}", r"\1"),
+    ("mathcal ", r"\{\\?mathcal ([A-Za-z])\}|\\?mathcal ([A-Z])(?![A-Za-z])", r"\1\2"),
+    ("{", r"\{([À-ɏḀ-ỿ])\}", r"\1"),
+    ("^", r"\^(?<=\d\^)(?:\{\\?circ\}|\\?circ(?![a-z]))", "°"),
+    ("{", r"\{(?<![\\A-Za-z^_]\{)(\\?)([A-Za-z]++)\}", _braced_symbol),
+    ("left{", r"\\?left\{", "{"),
+    ("right}", r"\\?right\}", "}"),
+    ("igl", r"\\?[bB]igg?l(?=[(\[{|])", ""),
+    ("igr", r"\\?[bB]igg?r(?=[)\]}|])", ""),
+    ("\\,", r" *(?<!\\)\\, *", " "),
+    ("\\ ", r"\\(?<!\\\\) ", " "),
+    ("\\", r"\\(?<!\\\\)([%&_#${}])", r"\1"),
+    ("\\", r"\\([A-Za-z]++)(?:\{\})?", _symbol),
+    ("\\", r"\\(?<![\w:/\\]\\)([A-Za-z]++)(?:\{\}|(?!\{))", r"\1"),
+    ("ell_", r"\\?ell(?<![A-Za-z]ell)(?=_)", "ℓ"),
+    ("ell^", r"\\?ell(?<![A-Za-z]ell)(?=\^)", "ℓ"),
+    ("ℓ_", r"ℓ_\{?(\d)\}?", lambda match: "ℓ" + match[1].translate(_SUBSCRIPTS)),
+    ("^", r"\^(?<=[\w)\]}]\^)(?:\{([+-]?\d+|[+-])\}|(-?\d++)(?!\.\d))", _superscript),
+    ("_{", r"_(?<=[A-Za-z]_)\{([+-]?\d+)\}", _subscript),
+    ("times", r"times(?:(?<=\dtimes)(?![a-z])|(?<!\wtimes)(?=\d))", "×"),
+    (" pm ", r" pm (?<=[\d%] pm )(?=\d)", " ± "),
+    ("sim", r"sim(?:(?<!\wsim)(?=\d)(?!2(?:real|sim|[A-Z-]))|(?<=[\d%] sim)(?= \d))", "∼"),
+    ("ldots", r"\bldots\b", "…"),
+    ("tarrow", r"(?:leftright|left|[Rr]ight)arrow", lambda match: _SYMBOLS[match[0]]),
+    ("~", r"~(?<=\S~)(?=\(|https?://)", " "),
+    ("``", r"``((?:(?!``).){1,300}?)''", r"“\1”"),
+    ("``", r"``([^`\"]{1,300})\"", r"“\1”"),
+    ("''", r"''(?<![^\s(\[]'')(?=\S)((?:(?!'').){1,200})(?<=\S)''(?!\w)", r"“\1”"),
+    ("`", r"`(?<![\w`]`)((?:[^`']|'(?=\w)){1,200})'(?![\w'])", r"‘\1’"),
 )

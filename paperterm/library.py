@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, overload
+from pathlib import Path
+from typing import Any, NamedTuple, overload
 
 from paperterm.errors import NothingFoundError
 from paperterm.facets import Facets, facets_of
@@ -20,8 +22,7 @@ PRINT_LENGTH = 8
 _KEPT_PAPERS = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """Where the papers of a library stand among the entries of its digests.
 
     Entries are numbered through all digests in order. A paper that stands in several digests has
@@ -103,18 +104,30 @@ class Library(Sequence[Paper]):
         entries = [each for digest in self.digests for each in prints_in(digest)]
         prints = [entries[entry] for entry in self.order.text]
         for number, places in self.order.entries.items():
-            prints[number] = _hashed(b"".join([prints[number], *(entries[entry] for entry in places)]))
+            texts = [prints[number], *(entries[entry] for entry in places)]
+            if len(set(texts)) > 1:
+                prints[number] = _hashed(b"".join(texts))
         return tuple(prints)
 
     @cached_property
     def stamp(self) -> str:
-        """A fingerprint of all papers in their order, by which an index knows its library."""
-        return hashlib.blake2b("".join(self.ids).encode() + b"".join(self.prints), digest_size=16).hexdigest()
+        """A fingerprint of all that was read: two libraries with one stamp hold the same."""
+        read = (
+            f"{reading.source.path}\0{reading.fingerprint}\0"
+            f"{reading.digest and (reading.digest.name, reading.digest.captured)}"
+            for reading in self.readings
+        )
+        return hashlib.blake2b("\0".join(read).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
     @cached_property
     def entry_count(self) -> int:
         """How many entries the digests have together, each paper counted as often as it appears."""
         return sum(len(digest.papers) for digest in self.digests)
+
+    def passed_over(self) -> list[tuple[Path, str]]:
+        """The files and folders that hold no papers of the library, each with the reason as a clause."""
+        unread = [(reading.source.path, reading.why) for reading in self.readings if reading.digest is None]
+        return unread + [(skipped.path, skipped.why) for skipped in self.skipped]
 
     def find(self, prefix: str) -> int:
         """The number of the paper whose id begins with `prefix`.
@@ -128,7 +141,8 @@ class Library(Sequence[Paper]):
         found = [number for identity, number in self.numbers.items() if identity.startswith(wanted)]
         if not wanted or not found:
             raise NothingFoundError(
-                f"No paper has an id that begins with {prefix!r}: `paperterm search --format ids` lists the ids."
+                f"No paper has an id that begins with {prefix!r}: "
+                "`paperterm search --format ids` lists the ids."
             )
         if len(found) > 1:
             raise NothingFoundError(
@@ -150,14 +164,13 @@ class Library(Sequence[Paper]):
         return replace(_completed(papers), appearances=tuple(dict.fromkeys(appearances)))
 
     def _entry(self, entry: int) -> Paper:
-        for digest, start in zip(reversed(self.digests), reversed(self._starts), strict=True):
-            if entry >= start:
-                return digest.papers[entry - start]
-        raise IndexError(entry)
+        # of digests that start with one entry, all but the last are empty
+        digest = bisect_right(self._starts, entry) - 1
+        return self.digests[digest].papers[entry - self._starts[digest]]
 
     @cached_property
     def _starts(self) -> list[int]:
-        return list(accumulate((len(digest.papers) for digest in self.digests[:-1]), initial=0))
+        return list(accumulate((len(digest.papers) for digest in self.digests), initial=0))
 
 
 def library_of(readings: Iterable[Reading], skipped: Iterable[Skipped] = ()) -> Library:

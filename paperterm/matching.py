@@ -7,7 +7,7 @@ matching keeps the first letter, which is what a `Vocabulary` is ordered by.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from paperterm.analysis import STOP_WORDS, Passage, passage, stem
 from paperterm.query import Fuzzy, Phrase, Prefix, Text, Word
@@ -26,14 +26,6 @@ Step: TypeAlias = tuple[Accepted, int]
 
 Pattern: TypeAlias = list[list[Step]]
 """The steps from each position of a leaf's text: one by one through the parts of a compound, or over it."""
-
-
-class Letters(Protocol):
-    """Terms that can be asked for by their first letter."""
-
-    def beside(self, term: str) -> Set[str]:
-        """The terms that begin with the same letter."""
-        ...
 
 
 class Vocabulary:
@@ -87,7 +79,7 @@ def slips(a: str, b: str, limit: int) -> int:
     return min(row[len(b)], limit + 1)
 
 
-def expand(leaf: Text, term: str, begins: bool, ends: bool, vocabulary: Letters) -> Accepted:
+def expand(leaf: Text, term: str, begins: bool, ends: bool, vocabulary: Vocabulary) -> Accepted:
     """The terms of the vocabulary that match one term of a leaf.
 
     Args:
@@ -117,7 +109,7 @@ def expand(leaf: Text, term: str, begins: bool, ends: bool, vocabulary: Letters)
     return accepted
 
 
-def pattern(leaf: Text, vocabulary: Letters) -> Pattern:
+def pattern(leaf: Text, vocabulary: Vocabulary) -> Pattern:
     """What the leaf accepts of a vocabulary, position by position."""
     return _steps(passage(leaf.text), lambda term, begins, ends: expand(leaf, term, begins, ends, vocabulary))
 

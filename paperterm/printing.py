@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from paperterm.highlight import Highlighter
+from paperterm.highlight import Highlighter, Snippet
 from paperterm.latex import readable
 from paperterm.papers import Paper
 from paperterm.text import clean, one_line
 
 SNIPPET_WIDTH = 160
+_POINTED_WIDTH = 70
+_LINK_LABELS = {"code": "Code", "model": "Model", "dataset": "Dataset", "project": "Project"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,9 @@ class Row:
     more: Mapping[str, Any] | None = None
 
 
-def snippet(paper: Paper, highlighter: Highlighter) -> str:
-    """The passage of the abstract that matches best."""
-    return highlighter.snippet(one_line(readable(paper.abstract)), SNIPPET_WIDTH, "abstract").text
+def passage(paper: Paper, highlighter: Highlighter, width: int = SNIPPET_WIDTH) -> Snippet:
+    """The passage of the abstract that matches best, in at most so many characters."""
+    return highlighter.snippet(one_line(readable(paper.abstract)), width, "abstract")
 
 
 def as_json(row: Row) -> dict[str, Any]:
@@ -90,6 +93,42 @@ def dumped(value: Any, indent: int | None = None) -> str:
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
+def document(rows: Sequence[Row], shape: str, source: str | None = None) -> str:
+    """Papers as one text that ends in a line end.
+
+    Args:
+        rows: The papers.
+        shape: `ids`, `json`, `jsonl`, or a format of `paperterm.export`.
+        source: Where the papers came from, for formats that say so.
+    """
+    match shape:
+        case "ids":
+            lines = [row.paper.id for row in rows]
+        case "json":
+            lines = [json_array(rows)]
+        case "jsonl":
+            lines = list(json_lines(rows))
+        case _:
+            from paperterm.export import write
+
+            return write([row.paper for row in rows], shape, source=source)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things in words, such as "1 paper" and "1,200 papers"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def pointed(text: str, position: int) -> str:
+    """A line of text over a caret under one place in it; of a long line, what stands around that place."""
+    start = max(0, position - _POINTED_WIDTH // 2)
+    # character by character, so that the place stays the place
+    shown = "".join(each if each.isprintable() else " " for each in text[start : start + _POINTED_WIDTH])
+    before = sum(map(_cells, shown[: position - start]))
+    return f"  {shown}\n  {' ' * before}^"
+
+
 def in_full(row: Row, width: int) -> str:
     """One paper for reading in a terminal.
 
@@ -117,7 +156,7 @@ def facts(row: Row) -> Sequence[tuple[str, str]]:
         ("arXiv", paper.arxiv_id or ""),
         ("DOI", paper.doi or ""),
         ("Upvotes", "" if paper.upvotes is None else str(paper.upvotes)),
-        *((link.kind.capitalize(), link.url) for link in paper.links),
+        *((_LINK_LABELS.get(link.kind, "Link"), link.url) for link in paper.links),
         *(("Topic", f"{topic.name} ({', '.join(topic.phrases)})") for topic in paper.topics),
         *(("Digest", f"{appearance.digest} no. {appearance.position}") for appearance in paper.appearances),
         ("Tags", ", ".join(row.kept.tags)),
@@ -126,3 +165,10 @@ def facts(row: Row) -> Sequence[tuple[str, str]]:
         ("Id", paper.id),
     ]
     return [(label, one_line(value)) for label, value in rows if value]
+
+
+def _cells(character: str) -> int:
+    """How many columns of a terminal a character takes."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

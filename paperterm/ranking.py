@@ -1,65 +1,109 @@
 """Which papers a query finds and which come first: the same whether their words were indexed or just read.
 
-Ranking is BM25F (S. Robertson, H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009)
-over the fields of a paper. An occurrence counts for less the less exactly it matches (see `matching`). Where
-the words that must all be found stand side by side in their order, the paper is raised. Filters and
-exclusions do not count.
+Finding is set algebra on bit sets, exact at any size. Ranking has two steps. Bit-sliced counters, a few
+operations on whole sets, put the papers in tiers: words in the title before words in the abstract, repeated
+words before single ones. The best few hundred are then ordered by BM25F (S. Robertson, H. Zaragoza, "The
+Probabilistic Relevance Framework: BM25 and Beyond", 2009), an occurrence counting for less the less exactly
+it matches, and those that hold the query's words side by side are raised. Filters and exclusions do not
+count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from math import log
-from typing import Protocol, TypeAlias
+from os.path import commonprefix
+from typing import Protocol, TypeAlias, overload
 
-from paperterm.analysis import Passage, terms
-from paperterm.facets import numbers_in
-from paperterm.matching import PREFIX, Letters, Pattern, occurrences, pattern
-from paperterm.query import And, Everything, Filter, Fuzzy, Node, Not, Or, Phrase, Prefix, Text, Word
+from paperterm.analysis import STOP_WORDS, line, passage, stem
+from paperterm.facets import bits_of, numbers_in
+from paperterm.matching import (
+    EXACT,
+    FUZZY,
+    PREFIX,
+    STEM,
+    STOP_WORD,
+    Vocabulary,
+    occurrences,
+    pattern,
+    slips,
+)
+from paperterm.postings import Postings
+from paperterm.query import (
+    And,
+    Everything,
+    Filter,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Text,
+    Word,
+    positive_terms,
+)
 
 Resolve: TypeAlias = Callable[[Filter], int]
 """Says which papers a filter lets through: bit n for paper n."""
 
 Cancelled: TypeAlias = Callable[[], bool]
 
-Scores: TypeAlias = dict[int, float]
-"""The papers that a part of a query finds, and what it adds to their scores."""
-
 FIELDS = ("title", "abstract", "author")
-BOOSTS = {"title": 4.0, "abstract": 1.0, "author": 2.0}
-START_LENGTH = 3
-"""A prefix of this many letters or fewer says nothing about relevance; its occurrences are not counted."""
+START_LENGTH = 4
+"""Beginnings of words up to this many letters have posting lists of their own."""
+
+BORDER = "|"
+"""Stands between the lines of two texts of a field, so that no word of one is a neighbour of the other's."""
+
+CLOSELY = 300
+"""How many of the best papers are ordered one by one; the others stay in their tiers."""
 
 _PLAIN_FIELDS = ("title", "abstract")
-_SATURATION = 1.2
+_BOOSTS = {"title": 4.0, "abstract": 1.0, "author": 2.0}
 _LENGTH_MATTERS = {"title": 0.3, "abstract": 0.6, "author": 0.0}
+_SATURATION = 1.2
+_REPEATED = 3
+_SAYS_NOTHING = 2
+"""A beginning of so few letters says nothing about relevance."""
+
 _TOGETHER = {"title": 1.5, "abstract": 1.25, "author": 1.25}
-_LOOKED_AT_CLOSELY = 64
+_BETWEEN_WORDS = r"(?:[ -](?:a|an|and|by|for|from|in|of|on|the|to|via|with))?[ -]"
+_LOOKED_AT_FOR_NEIGHBOURS = 64
+_KEPT_LEAVES = 256
 _BETWEEN_CHECKS = 64
 
 
 class Field(Protocol):
     """One field of all papers, as far as a search needs it."""
 
-    @property
-    def letters(self) -> Letters:
-        """The terms of the field, by their first letter."""
+    def term(self, term: str) -> Postings:
+        """The papers that hold a term."""
         ...
 
-    def postings(self, term: str) -> Mapping[int, float]:
-        """The papers that have a term, and how often; empty for a term that does not occur."""
+    def forms(self, root: str) -> Postings:
+        """The papers that hold terms with this stem which are not the stem itself."""
         ...
 
-    def beginning(self, start: str) -> Iterable[int]:
-        """The papers that have a term with this beginning of at most START_LENGTH letters."""
+    def begun(self, start: str) -> int:
+        """The papers that hold a term with this beginning of at most START_LENGTH letters, as a bit set."""
         ...
 
-    def passage(self, number: int) -> Passage:
-        """The words of a paper in this field."""
+    def terms(self, start: str) -> Iterable[str]:
+        """The terms with this beginning."""
+        ...
+
+    def line(self, number: int) -> str:
+        """The words of a paper in order, as `analysis.line` writes them, with borders between its texts."""
         ...
 
     def lengths(self) -> Sequence[int]:
-        """The number of terms in this field, for each paper."""
+        """The number of terms, for each paper."""
         ...
 
 
@@ -67,8 +111,125 @@ class CancelledError(Exception):
     """The search is not wanted any more."""
 
 
+class Ranking(Sequence[int]):
+    """Papers in order of relevance; those beyond the best are only put in order when they are looked at.
+
+    Args:
+        best: The best papers with their scores, in order.
+        tiers: The others as bit sets, the better ones first; within one, the papers' own order holds.
+    """
+
+    def __init__(self, best: Mapping[int, float], tiers: Sequence[int] = ()) -> None:
+        self.scores = best
+        self._best = list(best)
+        self._tiers = [tier for tier in tiers if tier]
+        self._length = len(self._best) + sum(tier.bit_count() for tier in self._tiers)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[int]: ...
+    def __getitem__(self, place: int | slice) -> int | Sequence[int]:
+        if isinstance(place, int) and 0 <= place < len(self._best):
+            return self._best[place]
+        return self._all[place]
+
+    def __iter__(self) -> Iterator[int]:
+        yield from self._best
+        for tier in self._tiers:
+            yield from numbers_in(tier)
+
+    def narrowed(self, allowed: int) -> Ranking:
+        """Only the papers of a bit set, in the same order."""
+        best = {number: score for number, score in self.scores.items() if allowed >> number & 1}
+        return Ranking(best, [tier & allowed for tier in self._tiers])
+
+    @cached_property
+    def _all(self) -> list[int]:
+        return list(iter(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query found: the papers as a bit set, and in order."""
+
+    found: int
+    ranking: Ranking
+
+
+@dataclass(frozen=True)
+class _InField:
+    """What a leaf finds in one field: posting lists and plain sets, with what a match in each is worth."""
+
+    name: str
+    lists: tuple[tuple[float, Postings], ...]
+    sets: tuple[tuple[float, int], ...]
+
+    @cached_property
+    def bits(self) -> int:
+        """All papers that it finds."""
+        found = 0
+        for _, postings in self.lists:
+            found |= postings.bits
+        for _, bits in self.sets:
+            found |= bits
+        return found
+
+    def weights(self, numbers: Sequence[int]) -> list[float]:
+        """How much of the leaf stands in each of these papers."""
+        weights = [0.0] * len(numbers)
+        for match, postings in self.lists:
+            if postings.numbers:
+                count = postings.by_number.get
+                weights = [w + match * count(n, 0) for w, n in zip(weights, numbers, strict=True)]
+        for match, mask in self._masks:
+            last = len(mask) << 3
+            weights = [
+                w + match if n < last and mask[n >> 3] >> (n & 7) & 1 else w
+                for w, n in zip(weights, numbers, strict=True)
+            ]
+        return weights
+
+    @cached_property
+    def _masks(self) -> list[tuple[float, bytes]]:
+        """The sets in a form in which one paper is quickly looked up."""
+        return [(match, bits.to_bytes((bits.bit_length() + 7) // 8, "little")) for match, bits in self.sets]
+
+
+@dataclass(frozen=True)
+class _Hits:
+    """What a leaf finds, field by field."""
+
+    leaf: Text
+    fields: tuple[_InField, ...]
+
+    @cached_property
+    def bits(self) -> int:
+        """The papers that hold it in any field."""
+        found = 0
+        for field in self.fields:
+            found |= field.bits
+        return found
+
+    @cached_property
+    def in_title(self) -> int:
+        """The papers that hold it in the title."""
+        return next((field.bits for field in self.fields if field.name == "title"), 0)
+
+    @cached_property
+    def repeated(self) -> int:
+        """The papers whose abstract holds the very word several times."""
+        for field in self.fields:
+            if field.name == "abstract" and field.lists:
+                return field.lists[0][1].often(_REPEATED)
+        return 0
+
+
 class Ranker:
-    """Answers query trees over the fields of a collection of papers.
+    """Answers query trees over the fields of a collection of papers, for one thread.
 
     Args:
         fields: The fields, by name.
@@ -76,167 +237,289 @@ class Ranker:
     """
 
     def __init__(self, fields: Mapping[str, Field], count: int) -> None:
-        self.everything = (1 << count) - 1
         self._fields = fields
         self._count = count
-        self._norms: dict[str, list[float]] = {}
+        self._everything = (1 << count) - 1
+        self._norms: dict[str, Sequence[float]] = {}
+        self._hits: OrderedDict[Text, _Hits] = OrderedDict()
 
     def search(
-        self, tree: Node, resolve: Resolve, cancelled: Cancelled = lambda: False
-    ) -> list[tuple[int, float]]:
-        """The papers that the query finds with their scores, best first, then in their own order.
+        self,
+        tree: Node,
+        resolve: Resolve,
+        cancelled: Cancelled = lambda: False,
+        closely: int = CLOSELY,
+    ) -> Answer:
+        """The papers that the query finds, best first.
 
         Args:
             tree: The query.
             resolve: Answers for the filters, which need to know more than the papers' texts.
-            cancelled: Asked every 64 papers. Once it says yes, nothing is found.
+            cancelled: Asked now and then.
+            closely: How many of the best to order one by one.
+
+        Raises:
+            CancelledError: The search was cancelled.
         """
-        try:
-            found = _Search(self, resolve, cancelled).scores(tree, range(self._count))
-        except CancelledError:
-            return []
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        found = self._matching(tree, resolve, cancelled)
+        if not found:
+            return Answer(0, Ranking({}))
+        hits = [self._hits_of(leaf, cancelled) for leaf in dict.fromkeys(positive_terms(tree))]
+        return Answer(found, self._ranked(tree, found, hits, cancelled, closely))
 
-    def searched(self, leaf: Text) -> Iterator[tuple[str, Field]]:
-        """The fields that a leaf is about, by name."""
-        for name in _PLAIN_FIELDS if leaf.field is None else (leaf.field,):
-            yield name, self._fields[name]
+    # Finding
 
-    def norms(self, name: str) -> list[float]:
+    def _matching(self, tree: Node, resolve: Resolve, cancelled: Cancelled) -> int:
+        match tree:
+            case Everything():
+                return self._everything
+            case And(children):
+                found = self._everything
+                for child in sorted(children, key=_cost):
+                    if not found:
+                        break
+                    found &= self._matching(child, resolve, cancelled)
+                return found
+            case Or(children):
+                found = 0
+                for child in children:
+                    found |= self._matching(child, resolve, cancelled)
+                return found
+            case Not(child):
+                return self._everything & ~self._matching(child, resolve, cancelled)
+            case Word() | Prefix() | Fuzzy() | Phrase():
+                return self._hits_of(tree, cancelled).bits
+            case _:
+                return resolve(tree) & self._everything
+
+    def _hits_of(self, leaf: Text, cancelled: Cancelled) -> _Hits:
+        hits = self._hits.get(leaf)
+        if hits is None:
+            if cancelled():
+                raise CancelledError
+            names = _PLAIN_FIELDS if leaf.field is None else (leaf.field,)
+            hits = _Hits(leaf, tuple([self._in_field(leaf, name, cancelled) for name in names]))
+            self._hits[leaf] = hits
+            if len(self._hits) > _KEPT_LEAVES:
+                self._hits.popitem(last=False)
+        return hits
+
+    def _in_field(self, leaf: Text, name: str, cancelled: Cancelled) -> _InField:
+        field = self._fields[name]
+        words = passage(leaf.text)
+        if not words.words:
+            return _InField(name, (), ())
+        lists: list[tuple[float, Postings]] = []
+        sets: list[tuple[float, int]] = []
+        term, width = words.joined.get(0, (words.words[0], 1))
+        if width == len(words.words):
+            is_common = term in STOP_WORDS and not isinstance(leaf, Phrase)
+            exact = STOP_WORD if is_common else EXACT
+            root = stem(term)
+            if isinstance(leaf, Word) and root != term:
+                # the word itself is among the forms of its stem
+                lists = [(exact - STEM, field.term(term)), (STEM, field.forms(root))]
+                if stem(root) == root:
+                    lists.append((STEM, field.term(root)))
+            else:
+                lists.append((exact, field.term(term)))
+                if isinstance(leaf, Word):
+                    lists.append((STEM, field.forms(root)))
+            if isinstance(leaf, Prefix):
+                sets.append((PREFIX, self._begun(field, term)))
+            elif isinstance(leaf, Fuzzy):
+                for near in field.terms(term[0]):
+                    distance = slips(term, near, leaf.distance)
+                    if 0 < distance <= leaf.distance:
+                        lists.append((FUZZY / distance, field.term(near)))
+        if len(words.words) > 1:
+            compound = lists[0][1].bits if lists else 0
+            lists.append((EXACT, self._side_by_side(leaf, field, compound, cancelled)))
+        return _InField(name, tuple(lists), tuple(sets))
+
+    def _begun(self, field: Field, start: str) -> int:
+        if len(start) <= START_LENGTH:
+            return field.begun(start)
+        numbers = [number for term in field.terms(start) for number in field.term(term).numbers]
+        return bits_of(numbers, self._count)
+
+    def _side_by_side(self, leaf: Text, field: Field, known: int, cancelled: Cancelled) -> Postings:
+        """The papers that hold the words of a leaf next to each other, however compounds are written.
+
+        Args:
+            leaf: The leaf.
+            field: Where to look.
+            known: The papers that hold all of it as one compound, which are left out.
+            cancelled: Asked now and then.
+        """
+        wanted = line(leaf.text)
+        open_end = isinstance(leaf, Prefix)
+        holding = self._everything & ~known
+        runs = wanted.split()
+        for place, run in enumerate(runs, 1):
+            holding &= self._holding(field, run, open_end and place == len(runs))
+        spaced, closed = _spaced(wanted), _closed(wanted)
+        if open_end:
+            spaced, closed = spaced.rstrip(), closed.rstrip()
+        letters = closed.replace(" ", "")
+        numbers: list[int] = []
+        counts: list[int] = []
+        for looked_at, number in enumerate(numbers_in(holding)):
+            if looked_at % _BETWEEN_CHECKS == 0 and cancelled():
+                raise CancelledError
+            text = field.line(number)
+            in_words = _spaced(text)
+            count = in_words.count(spaced) or _closed(text).count(closed)
+            if not count and letters in in_words.replace(" ", ""):
+                # some compounds may be joined where others are in parts, which is rare and takes long
+                count = sum(_occurs(leaf, part) for part in text.split(BORDER))
+            if count:
+                numbers.append(number)
+                counts.append(count)
+        return Postings(numbers, counts, self._count)
+
+    def _holding(self, field: Field, run: str, open_end: bool) -> int:
+        """The papers that hold a word, or all parts of a compound or its joined form."""
+
+        def ending(term: str) -> int:
+            return self._begun(field, term) if open_end else field.term(term).bits
+
+        first, *parts = run.split("-")
+        if not parts:
+            return ending(run)
+        *between, last = parts
+        together = field.term(first).bits & ending(last.rstrip("+#"))
+        for part in between:
+            together &= field.term(part).bits
+        return together | ending(_closed(run))
+
+    # Ranking
+
+    def _ranked(
+        self, tree: Node, found: int, hits: Sequence[_Hits], cancelled: Cancelled, closely: int
+    ) -> Ranking:
+        if not hits:
+            return Ranking({}, [found])
+        tiers = _tiers(found, hits)
+        if all(isinstance(each.leaf, Prefix) and len(each.leaf.text) <= _SAYS_NOTHING for each in hits):
+            return Ranking({}, tiers)
+        best: list[int] = []
+        rest: list[int] = []
+        for tier in tiers:
+            room = closely - len(best)
+            if room <= 0:
+                rest.append(tier)
+            elif tier.bit_count() <= room:
+                best += numbers_in(tier)
+            else:
+                first = [number for number, _ in zip(numbers_in(tier), range(room), strict=False)]
+                best += first
+                rest.append(tier & ~bits_of(first, self._count))
+        if cancelled():
+            raise CancelledError
+        scores = self._scores(best, hits)
+        self._raise_neighbours(tree, scores)
+        ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        return Ranking(dict(ordered), rest)
+
+    def _scores(self, numbers: Sequence[int], hits: Sequence[_Hits]) -> dict[int, float]:
+        scores = [0.0] * len(numbers)
+        for each in hits:
+            matched = each.bits.bit_count()
+            rarity = log(1 + (self._count - matched + 0.5) / (matched + 0.5)) * (_SATURATION + 1)
+            weights = [0.0] * len(numbers)
+            for field in each.fields:
+                boost, norms = _BOOSTS[field.name], self._norms_of(field.name)
+                weights = [
+                    w + boost * in_field / norms[n]
+                    for w, n, in_field in zip(weights, numbers, field.weights(numbers), strict=True)
+                ]
+            scores = [s + rarity * w / (w + _SATURATION) for s, w in zip(scores, weights, strict=True)]
+        return dict(zip(numbers, scores, strict=True))
+
+    def _norms_of(self, name: str) -> Sequence[float]:
         """For each paper what an occurrence in this field is divided by, as long texts say more by chance."""
         norms = self._norms.get(name)
         if norms is None:
             lengths, part = self._fields[name].lengths(), _LENGTH_MATTERS[name]
-            mean = sum(lengths) / len(lengths) if lengths else 0.0
-            norms = [1 - part + part * length / (mean or 1.0) for length in lengths]
-            self._norms[name] = norms
+            mean = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
+            norms = self._norms[name] = [1 - part + part * length / mean for length in lengths]
         return norms
 
-    def rarity(self, found: int) -> float:
-        """What a leaf that finds so many papers is worth: its inverse document frequency."""
-        return log(1 + (self._count - found + 0.5) / (found + 0.5))
+    def _raise_neighbours(self, tree: Node, scores: dict[int, float]) -> None:
+        """Raise those of the best papers in which words that must all be found stand side by side."""
+        patterns = [
+            (first, re.compile(f" {_opening(first)}{_BETWEEN_WORDS}{_opening(second)}"))
+            for first, second in _neighbours(tree)
+        ]
+        if not patterns:
+            return
+        best = sorted(scores, key=lambda number: (-scores[number], number))[:_LOOKED_AT_FOR_NEIGHBOURS]
+        for number in best:
+            factor = 1.0
+            for leaf, pattern in patterns:
+                names = _PLAIN_FIELDS if leaf.field is None else (leaf.field,)
+                lines = ((name, self._fields[name].line(number)) for name in names)
+                together = (
+                    _TOGETHER[name]
+                    for name, text in lines
+                    if pattern.search(text) or pattern.search(_closed(text))
+                )
+                factor += (max(together, default=1.0) - 1.0) / len(patterns)
+            scores[number] *= factor
 
 
-class _Search:
-    """One search: set algebra over scores."""
+def _tiers(found: int, hits: Sequence[_Hits]) -> list[int]:
+    """The papers found, parted by points: bit-sliced counters add up whole sets at a time."""
+    slices: list[int] = []
+    for each in hits:
+        for points in (each.bits, each.repeated, each.in_title, each.in_title):
+            carry, place = points & found, 0
+            while carry:
+                if place == len(slices):
+                    slices.append(0)
+                slices[place], carry = slices[place] ^ carry, slices[place] & carry
+                place += 1
+    tiers = [found]
+    for each_slice in reversed(slices):
+        tiers = [part for tier in tiers for part in (tier & each_slice, tier & ~each_slice) if part]
+    return tiers
 
-    def __init__(self, ranker: Ranker, resolve: Resolve, cancelled: Cancelled) -> None:
-        self._ranker = ranker
-        self._resolve = resolve
-        self._cancelled = cancelled
-        self._steps = 0
 
-    def check(self) -> None:
-        """Count a paper that is looked at, and stop if the search is not wanted any more."""
-        if self._steps % _BETWEEN_CHECKS == 0 and self._cancelled():
-            raise CancelledError
-        self._steps += 1
+def _neighbours(tree: Node) -> Iterator[tuple[Text, Text]]:
+    """The pairs of words that stand next to each other in a query and must both be found."""
+    if isinstance(tree, And):
+        for first, second in pairwise(tree.children):
+            if (
+                isinstance(first, Word | Prefix)
+                and isinstance(second, Word | Prefix)
+                and first.field == second.field
+            ):
+                yield first, second
 
-    def scores(self, node: Node, within: Collection[int]) -> Scores:
-        """The papers among `within` that this part of the query finds."""
-        match node:
-            case Everything():
-                return dict.fromkeys(within, 0.0)
-            case And(children):
-                return self.all_of(children, within)
-            case Or(children):
-                found: Scores = {}
-                for child in children:
-                    for number, score in self.scores(child, within).items():
-                        found[number] = found.get(number, 0.0) + score
-                return found
-            case Not(child):
-                excluded = self.scores(child, within)
-                return {number: 0.0 for number in within if number not in excluded}
-            case Word() | Prefix() | Fuzzy() | Phrase():
-                return self.leaf(node, within)
-            case _:
-                allowed = self._resolve(node) & self._ranker.everything
-                return {number: 0.0 for number in numbers_in(allowed) if number in within}
 
-    def all_of(self, children: Sequence[Node], within: Collection[int]) -> Scores:
-        """What all children find, the ones that cost more looking only where the others have found."""
-        found = dict.fromkeys(within, 0.0)
-        for child in sorted(children, key=_cost):
-            if not found:
-                break
-            scores = self.scores(child, found)
-            found = {number: found[number] + score for number, score in scores.items()}
-        leaves = [child for child in children if isinstance(child, Text)]
-        if len(leaves) > 1 and len({leaf.field for leaf in leaves}) == 1:
-            self.raise_neighbours(leaves, found)
-        return found
+def _opening(leaf: Text) -> str:
+    """A pattern for the words that a leaf stands for, by how they begin."""
+    words = passage(leaf.text)
+    term = words.joined.get(0, (words.words[0] if words.words else "", 1))[0]
+    # not all that has a stem begins with it: study, studies → studi; matrices → matrix
+    start = commonprefix([term, stem(term).removesuffix("i")]) if isinstance(leaf, Word) else term
+    return re.escape(start) + r"[^ -]*"
 
-    def raise_neighbours(self, leaves: Sequence[Text], found: Scores) -> None:
-        """Raise those of the best papers in which the leaves stand side by side."""
-        best = sorted(found, key=lambda number: (-found[number], number))[:_LOOKED_AT_CLOSELY]
-        raised = dict.fromkeys(best, 1.0)
-        for name, field in self._ranker.searched(leaves[0]):
-            steps = [step for leaf in leaves for step in pattern(leaf, field.letters)]
-            for number in self.candidates(field, steps, best):
-                self.check()
-                if any(True for _ in occurrences(steps, field.passage(number))):
-                    raised[number] = max(raised[number], _TOGETHER[name])
-        for number, factor in raised.items():
-            found[number] *= factor
 
-    def leaf(self, leaf: Text, within: Collection[int]) -> Scores:
-        """Papers with the word or phrase of a leaf in any of its fields."""
-        if self._cancelled():
-            raise CancelledError
-        weights: dict[int, float] = {}
-        for name, field in self._ranker.searched(leaf):
-            boost, norms = BOOSTS[name], self._ranker.norms(name)
-            for number, weight in self.occurring(leaf, field, within).items():
-                weights[number] = weights.get(number, 0.0) + boost * weight / norms[number]
-        rarity = self._ranker.rarity(len(weights))
-        return {
-            number: rarity * weight * (_SATURATION + 1) / (weight + _SATURATION)
-            for number, weight in weights.items()
-        }
+def _occurs(leaf: Text, text: str) -> int:
+    """How often the words of a leaf stand side by side in the line of a text."""
+    read = passage(text)
+    vocabulary = Vocabulary([*read.words, *(joined for joined, _ in read.joined.values())])
+    return sum(1 for _ in occurrences(pattern(leaf, vocabulary), read))
 
-    def occurring(self, leaf: Text, field: Field, within: Collection[int]) -> dict[int, float]:
-        """How much of a leaf stands in each paper's field."""
-        begun = terms(leaf.text) if isinstance(leaf, Prefix) else []
-        if len(begun) == 1 and len(begun[0]) <= START_LENGTH and begun[0].isalnum():
-            found = dict.fromkeys((n for n in field.beginning(begun[0]) if n in within), PREFIX)
-            for number, count in field.postings(begun[0]).items():
-                if number in within:
-                    found[number] = count
-            return found
-        steps = pattern(leaf, field.letters)
-        if len(steps) == 1:
-            return self.word(field, steps, within)
-        return {
-            number: float(sum(1 for _ in occurrences(steps, field.passage(number))))
-            for number in self.candidates(field, steps, within)
-            if self.found_in(steps, field, number)
-        }
 
-    def found_in(self, steps: Pattern, field: Field, number: int) -> bool:
-        """Whether the steps follow each other in a paper."""
-        self.check()
-        return any(True for _ in occurrences(steps, field.passage(number)))
+def _spaced(text: str) -> str:
+    return text.replace("-", " ")
 
-    def word(self, field: Field, steps: Pattern, within: Collection[int]) -> dict[int, float]:
-        """Papers with a term that the only step accepts."""
-        weights: dict[int, float] = {}
-        for accepted, _ in steps[0]:
-            for term, match in accepted.items():
-                for number, count in field.postings(term).items():
-                    if number in within:
-                        weights[number] = weights.get(number, 0.0) + match * count
-        return weights
 
-    def candidates(self, field: Field, steps: Pattern, within: Collection[int]) -> set[int]:
-        """The papers among these that have the terms of the pattern, wherever they stand."""
-        # What the steps from each position on need, worked out from the last position to the first.
-        having = [set[int]() for _ in steps] + [set(within)]
-        for at in reversed(range(len(steps))):
-            for accepted, width in steps[at]:
-                here = {number for term in accepted for number in field.postings(term)}
-                having[at] |= here & having[at + width]
-        return having[0]
+def _closed(text: str) -> str:
+    return text.replace("-", "")
 
 
 def _cost(node: Node) -> int:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from paperterm.analysis import Passage, passage, terms
-from paperterm.matching import Vocabulary
+from paperterm.analysis import line, stem, terms
+from paperterm.facets import bits_of
 from paperterm.papers import Paper
+from paperterm.postings import MOST_COUNTED, Postings
 from paperterm.query import Node
-from paperterm.ranking import Cancelled, Ranker, Resolve
+from paperterm.ranking import (
+    BORDER,
+    CLOSELY,
+    FIELDS,
+    Answer,
+    Cancelled,
+    CancelledError,
+    Ranker,
+    Resolve,
+)
 
 _BETWEEN_CHECKS = 64
 
@@ -25,81 +35,95 @@ class Scanner:
 
     def __init__(self, papers: Sequence[Paper]) -> None:
         self._papers = papers
-        self._fields = {name: _ReadField(gap=name == "author") for name in ("title", "abstract", "author")}
+        self._fields = {name: _ReadField(len(papers)) for name in FIELDS}
         self._ranker = Ranker(self._fields, len(papers))
         self._read = 0
 
     def search(
-        self, tree: Node, resolve: Resolve, cancelled: Cancelled = lambda: False
-    ) -> list[tuple[int, float]]:
-        """The papers that the query finds with their scores; see `Ranker.search`.
+        self,
+        tree: Node,
+        resolve: Resolve,
+        cancelled: Cancelled = lambda: False,
+        closely: int = CLOSELY,
+    ) -> Answer:
+        """The papers that the query finds, best first; see `Ranker.search`.
 
         What has been read when a search is cancelled is kept for the next one.
         """
         for number in range(self._read, len(self._papers)):
             if number % _BETWEEN_CHECKS == 0 and cancelled():
-                return []
-            paper = self._papers[number]
-            self._fields["title"].add(number, (paper.title,))
-            self._fields["abstract"].add(number, (paper.abstract,))
-            self._fields["author"].add(number, paper.authors)
+                raise CancelledError
+            for name, field in self._fields.items():
+                field.add(number, texts_of(self._papers[number], name))
             self._read = number + 1
-        return self._ranker.search(tree, resolve, cancelled)
+        return self._ranker.search(tree, resolve, cancelled, closely)
+
+
+def texts_of(paper: Paper, field: str) -> Sequence[str]:
+    """The texts in a field of a paper: one, but for its authors."""
+    if field == "author":
+        return paper.authors
+    return (paper.title if field == "title" else paper.abstract,)
+
+
+def lines_of(texts: Iterable[str]) -> str:
+    """The words of several texts in order, with a border between one text and the next."""
+    return BORDER.join(map(line, texts))
 
 
 class _ReadField:
     """One field of all papers: which have a term how often, and their words where they are needed."""
 
-    def __init__(self, *, gap: bool) -> None:
-        self.letters = Vocabulary()
-        self._gap = gap
-        self._postings: dict[str, dict[int, float]] = {}
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._found: dict[str, tuple[list[int], list[int]]] = {}
+        self._forms: dict[str, set[str]] = {}
+        self._letters: dict[str, list[str]] = {}
         self._lengths: list[int] = []
         self._texts: list[Sequence[str]] = []
-        self._passages: dict[int, Passage] = {}
 
     def add(self, number: int, texts: Sequence[str]) -> None:
         """Read the field of the next paper."""
         words = [term for text in texts for term in terms(text)]
         for term, count in Counter(words).items():
-            papers = self._postings.get(term)
-            if papers is None:
-                papers = self._postings[term] = {}
-                self.letters.add((term,))
-            papers[number] = float(count)
+            found = self._found.get(term)
+            if found is None:
+                found = self._found[term] = ([], [])
+                self._letters.setdefault(term[0], []).append(term)
+                root = stem(term)
+                if root != term:
+                    self._forms.setdefault(root, set()).add(term)
+            found[0].append(number)
+            found[1].append(min(count, MOST_COUNTED))
         self._lengths.append(len(words))
         self._texts.append(texts)
 
-    def postings(self, term: str) -> Mapping[int, float]:
-        """The papers that have a term, and how often."""
-        return self._postings.get(term, {})
+    def term(self, term: str) -> Postings:
+        """The papers that hold a term."""
+        numbers, counts = self._found.get(term, ((), ()))
+        return Postings(numbers, counts, self._size)
 
-    def beginning(self, start: str) -> Iterable[int]:
-        """The papers that have a term with this short beginning."""
-        found: set[int] = set()
-        for term in self.letters.beside(start):
-            if term.startswith(start):
-                found |= self._postings[term].keys()
-        return found
+    def forms(self, root: str) -> Postings:
+        """The papers that hold terms with this stem which are not the stem itself."""
+        together: Counter[int] = Counter()
+        for term in self._forms.get(root, ()):
+            together.update(dict(zip(*self._found[term], strict=True)))
+        numbers = sorted(together)
+        counts = [min(together[number], MOST_COUNTED) for number in numbers]
+        return Postings(numbers, counts, self._size)
 
-    def passage(self, number: int) -> Passage:
-        """The words of a paper in this field, with a gap between one author and the next."""
-        found = self._passages.get(number)
-        if found is None:
-            texts = self._texts[number]
-            found = self._passages[number] = gapped(texts) if self._gap else passage(texts[0])
-        return found
+    def begun(self, start: str) -> int:
+        """The papers that hold a term with this beginning."""
+        return bits_of((number for term in self.terms(start) for number in self._found[term][0]), self._size)
+
+    def terms(self, start: str) -> Iterable[str]:
+        """The terms with this beginning, in order: sums of what they weigh depend on it."""
+        return sorted(term for term in self._letters.get(start[0], ()) if term.startswith(start))
+
+    def line(self, number: int) -> str:
+        """The words of a paper in order."""
+        return lines_of(self._texts[number])
 
     def lengths(self) -> Sequence[int]:
-        """The number of terms in this field, for each paper."""
+        """The number of terms, for each paper."""
         return self._lengths
-
-
-def gapped(texts: Iterable[str]) -> Passage:
-    """The words of several texts that are no neighbours, with a gap between one and the next."""
-    words: list[str] = []
-    joined: dict[int, tuple[str, int]] = {}
-    for part in map(passage, texts):
-        joined.update((len(words) + position, form) for position, form in part.joined.items())
-        words += [*part.words, ""]
-    return Passage(words, joined)

@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+from typing import Protocol
 
-from paperterm.facets import NO_DATE, NO_UPVOTES, Facets, bits_of
-from paperterm.filters import Sets
+from paperterm.errors import FileError
+from paperterm.facets import NO_DATE, NO_UPVOTES, Facets, bits_of, numbers_in
 from paperterm.library import Library
 from paperterm.query import Everything, Facet, Filter, Like, Node, Query, Range, State, names, positive_terms
+from paperterm.ranking import CLOSELY, Answer, Cancelled, Ranking, Resolve
+from paperterm.shelving import ShelfSets
 
-if TYPE_CHECKING:
-    from paperterm.shelf import Contents
-
-STATUS, TOPIC, DIGEST, CONTAINS = "Status", "Topic", "Digest", "Contains"
-GROUPS = (STATUS, CONTAINS, TOPIC, DIGEST)
-_CONTAINS = {"code": "Code", "model": "Model", "dataset": "Dataset", "project": "Project page"}
+_MOST_ALIKE = 50
 
 
 class Engine(Protocol):
     """What can answer a query tree: the index, or the scan that stands in for it."""
 
-    def search(
-        self, tree: Node, resolve: Callable[[Filter], int], cancelled: Callable[[], bool] = ...
-    ) -> list[tuple[int, float]]:
-        """The papers that match and their scores, the best first."""
+    def search(self, tree: Node, resolve: Resolve, cancelled: Cancelled = ..., closely: int = ...) -> Answer:
+        """The papers that match, the best first."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class ShelfSets:
-    """The shelf as bit sets over a library's paper numbers."""
-
-    read: int = 0
-    starred: int = 0
-    marked: int = 0
-    noted: int = 0
-    tags: Mapping[str, int] | None = None
-
-    def flagged(self, flag: str) -> int:
-        """The papers with a flag."""
-        return int(getattr(self, flag))
-
-    def with_flag(self, flag: str, *, gained: int, lost: int) -> ShelfSets:
-        """These sets with papers added to a flag and taken from it."""
-        after: dict[str, Any] = {flag: (self.flagged(flag) | gained) & ~lost}
-        return replace(self, **after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,52 +43,14 @@ class Found:
     matched: int
 
 
-def shelf_sets(contents: Contents, library: Library) -> ShelfSets:
-    """What is on the shelf, as far as this library has it."""
-    numbers, size = library.numbers, len(library)
-
-    def bits(ids: Sequence[str] | frozenset[str]) -> int:
-        return bits_of((numbers[identity] for identity in ids if identity in numbers), size)
-
-    tags: dict[str, list[str]] = {}
-    for identity, labels in contents.tags.items():
-        for label in labels:
-            tags.setdefault(label, []).append(identity)
-    return ShelfSets(
-        bits(contents.flags["read"]),
-        bits(contents.flags["starred"]),
-        bits(contents.flags["marked"]),
-        bits(list(contents.notes)),
-        {label: bits(ids) for label, ids in tags.items()},
-    )
-
-
-def filter_sets(facets: Facets, shelf: ShelfSets) -> Sets:
-    """The groups of the filter pane, in order, with the papers of each choice."""
-    everything = facets.everything
-    topics = sorted(facets.topics.items(), key=lambda item: (-item[1].bit_count(), item[0]))
-    contains = {word: facets.has[kind] for kind, word in _CONTAINS.items() if facets.has.get(kind)}
-    if facets.duplicated:
-        contains["In several digests"] = facets.duplicated
-    return {
-        STATUS: {
-            "Unread": everything & ~shelf.read,
-            "Read": shelf.read,
-            "Starred": shelf.starred,
-            "Marked": shelf.marked,
-        },
-        CONTAINS: contains,
-        TOPIC: dict(topics),
-        DIGEST: dict(facets.digests),
-    }
-
-
 def search(
     query: Query,
     library: Library,
     engine: Engine,
     shelf: ShelfSets,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Cancelled = lambda: False,
+    *,
+    closely: int = CLOSELY,
 ) -> Found:
     """Answer a query.
 
@@ -120,20 +59,34 @@ def search(
         library: The papers.
         engine: The index of this library, or a scanner over it.
         shelf: What the reader made of the papers.
-        cancelled: Asked now and then; the answer is worthless once it is true.
+        cancelled: Asked now and then.
+        closely: How many of the best papers to give a score and order one by one.
+
+    Raises:
+        CancelledError: The search was cancelled.
+        FileError: The query asks for similar papers, and the engine is none that knows them.
+        NothingFoundError: The query names a paper that is not there.
     """
+    likeness: dict[int, float] = {}
 
     def resolve(leaf: Filter) -> int:
-        return _resolved(leaf, library, engine, shelf)
+        if not isinstance(leaf, Like):
+            return _resolved(leaf, library, shelf)
+        alike = _alike(leaf.id, library, engine)
+        for number, score in alike.items():
+            likeness[number] = likeness.get(number, 0.0) + score
+        return bits_of(alike, len(library))
 
     if query.tree == Everything():
         return everything(library, query)
-    ranked = engine.search(query.tree, resolve, cancelled)
-    numbers: Sequence[int] = [number for number, _ in ranked]
-    unranked = not any(True for _ in positive_terms(query.tree)) and not _likes(query.tree)
-    if query.sort or unranked:
-        numbers = _sorted(sorted(numbers), query.sort, library)
-    return Found(query, numbers, dict(ranked), bits_of(numbers, len(library)))
+    answer = engine.search(query.tree, resolve, cancelled, closely)
+    ranking = answer.ranking
+    if likeness and not any(positive_terms(query.tree)):
+        ranking = _ranked(answer.found, likeness, len(library))
+    numbers: Sequence[int] = ranking
+    if query.sort not in (None, "relevance"):
+        numbers = _sorted(list(numbers_in(answer.found)), query.sort, library)
+    return Found(query, numbers, ranking.scores, answer.found)
 
 
 def everything(library: Library, query: Query | None = None) -> Found:
@@ -146,11 +99,29 @@ def narrowed(numbers: Sequence[int], admitted: int, everything: int) -> Sequence
     """The numbers that are in a bit set, in their order."""
     if admitted == everything:
         return numbers
+    if isinstance(numbers, Ranking):
+        return numbers.narrowed(admitted)
     mask = admitted.to_bytes(everything.bit_length() // 8 + 1, "little")
     return [number for number in numbers if mask[number >> 3] >> (number & 7) & 1]
 
 
-def _resolved(leaf: Filter, library: Library, engine: Engine, shelf: ShelfSets) -> int:
+def _alike(prefix: str, library: Library, engine: Engine) -> Mapping[int, float]:
+    """The papers that are like one, and how much."""
+    number = library.find(prefix)
+    similar = getattr(engine, "similar", None)
+    if similar is None:
+        raise FileError("Similar papers need the index: wait until it is there, or run `paperterm index`.")
+    return {each.number: each.score for each in similar(number, _MOST_ALIKE)}
+
+
+def _ranked(found: int, scores: Mapping[int, float], size: int) -> Ranking:
+    """What was found, the papers with a score first."""
+    order = sorted(scores, key=lambda number: (-scores[number], number))
+    best = {number: scores[number] for number in order if found >> number & 1}
+    return Ranking(best, [found & ~bits_of(best, size)])
+
+
+def _resolved(leaf: Facet | State | Range, library: Library, shelf: ShelfSets) -> int:
     facets = library.facets
     match leaf:
         case Facet(name="tag", value=value):
@@ -169,9 +140,6 @@ def _resolved(leaf: Filter, library: Library, engine: Engine, shelf: ShelfSets) 
             return facets.has.get(value, 0)
         case Range():
             return _in_range(leaf, facets)
-        case Like(id=prefix):
-            return _like(prefix, library, engine)
-    raise AssertionError(leaf)
 
 
 def _states(facets: Facets, shelf: ShelfSets) -> dict[str, int]:
@@ -195,38 +163,15 @@ def _any_named(value: str, sets: Mapping[str, int]) -> int:
 
 
 def _in_range(wanted: Range, facets: Facets) -> int:
-    if wanted.name == "upvotes":
-        values, absent = facets.upvotes, NO_UPVOTES
-        low, high = wanted.low, wanted.high
-    else:
-        values, absent = facets.published, NO_DATE
-        low, high = (_ordinal(wanted.low), _ordinal(wanted.high))
-    return bits_of(
-        (
-            number
-            for number, value in enumerate(values)
-            if value != absent and (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]
-        ),
-        facets.size,
-    )
+    values, absent = (facets.upvotes, NO_UPVOTES) if wanted.name == "upvotes" else (facets.published, NO_DATE)
+    low = -inf if wanted.low is None else _as_number(wanted.low)
+    high = inf if wanted.high is None else _as_number(wanted.high)
+    fitting = (number for number, value in enumerate(values) if low <= value <= high and value != absent)
+    return bits_of(fitting, facets.size)
 
 
-def _ordinal(day: object) -> int | None:
-    return day.toordinal() if hasattr(day, "toordinal") else None
-
-
-def _like(prefix: str, library: Library, engine: Engine) -> int:
-    number = library.find(prefix)
-    similar = getattr(engine, "similar", None)
-    return bits_of((each.number for each in similar(number, 50)), len(library)) if similar else 0
-
-
-def _likes(tree: Node) -> bool:
-    match tree:
-        case Like():
-            return True
-        case _:
-            return any(_likes(child) for child in getattr(tree, "children", ()))
+def _as_number(bound: date | int) -> int:
+    return bound.toordinal() if isinstance(bound, date) else bound
 
 
 def _sorted(numbers: Sequence[int], sort: str | None, library: Library) -> Sequence[int]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from paperterm.errors import FileError
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The folders of one installation; none of them needs to exist.
 
     Attributes:
@@ -38,8 +37,7 @@ class Places:
         return self.data / "shelf.db"
 
 
-@dataclass(frozen=True, slots=True)
-class DigestPaths:
+class DigestPaths(NamedTuple):
     """The files and folders to read, and who named them."""
 
     paths: tuple[Path, ...]
@@ -47,15 +45,25 @@ class DigestPaths:
 
 
 def places(environment: Mapping[str, str] = os.environ) -> Places:
-    """The places of this user, or those below `PAPERTERM_HOME` when that is set."""
+    """The places of this user, or those below `PAPERTERM_HOME` when that is set.
+
+    Raises:
+        FileError: The system does not know where the folders of this user are.
+    """
     home = environment.get("PAPERTERM_HOME")
     if home:
-        root = Path(home).expanduser().absolute()
+        root = _absolute(Path(home))
         return Places(root / "data", root / "config", root / "cache", root / "log")
     from platformdirs import PlatformDirs
 
     dirs = PlatformDirs("paperterm", appauthor=False)
-    return Places(dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path, dirs.user_log_path)
+    found: tuple[Path, ...] = ()
+    with suppress(RuntimeError):
+        found = (dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path, dirs.user_log_path)
+    # older platformdirs go on with a relative path, which would be another one in every folder
+    if not found or not all(path.is_absolute() for path in found):
+        raise FileError("Your home folder is not known: set PAPERTERM_HOME to a folder for its files.")
+    return Places(*found)
 
 
 def digest_paths(
@@ -86,10 +94,15 @@ def starter_path() -> Path:
 
 
 def _existing(paths: Sequence[Path]) -> tuple[Path, ...]:
-    found = []
+    found: dict[Path, None] = {}
     for path in paths:
-        absolute = path.expanduser().absolute()
+        absolute = _absolute(path)
         if not os.path.lexists(absolute):
             raise FileError(f"No file or folder at {path}: check the path, or name another one.")
-        found.append(absolute)
+        found[absolute] = None
     return tuple(found)
+
+
+def _absolute(path: Path) -> Path:
+    # unlike Path.expanduser this leaves the name of somebody who does not exist as it is
+    return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111

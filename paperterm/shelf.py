@@ -6,37 +6,56 @@ digest that the paper came from is gone.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from paperterm.errors import FileError
+from paperterm.errors import FileError, PapertermError
+from paperterm.locking import exclusive
 
 Flag = Literal["read", "starred", "marked"]
 FLAGS: tuple[Flag, ...] = ("read", "starred", "marked")
 
 _VERSION = 1
 _WAIT = 5.0
-_SCHEMA = """
-CREATE TABLE paper (id TEXT PRIMARY KEY, title TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE flag (
-  id TEXT NOT NULL REFERENCES paper (id), name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name)
-) WITHOUT ROWID;
-CREATE TABLE tag (
-  id TEXT NOT NULL REFERENCES paper (id), name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name)
-) WITHOUT ROWID;
-CREATE TABLE note (id TEXT PRIMARY KEY REFERENCES paper (id), text TEXT NOT NULL, since REAL NOT NULL) WITHOUT ROWID;
-CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
+_TABLES = {
+    "paper": "id TEXT PRIMARY KEY, title TEXT NOT NULL",
+    "flag": "id TEXT NOT NULL, name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name)",
+    "tag": "id TEXT NOT NULL, name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name)",
+    "note": "id TEXT PRIMARY KEY, text TEXT NOT NULL, since REAL NOT NULL",
+    "setting": "name TEXT PRIMARY KEY, value TEXT NOT NULL",
+}
+_QUERIES = {
+    "flags": "SELECT id, name FROM flag",
+    "tags": "SELECT id, name FROM tag ORDER BY id, name",
+    "notes": "SELECT id, text FROM note",
+    "setting": "SELECT value FROM setting WHERE name = ?",
+}
+# What SQLite has to say about a damaged file may itself be no text.
+_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+# A file that cannot be opened for one of these reasons is not damaged.
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """Everything on the shelf at one moment, by the papers' ids."""
 
     flags: Mapping[Flag, frozenset[str]]
@@ -47,35 +66,64 @@ class Contents:
 class Shelf:
     """The reader's shelf, open.
 
+    Where its file cannot be opened, the shelf shows what can be read of it, and each change tries again to
+    open it.
+
+    Args:
+        path: The database.
+
     Attributes:
-        saving: False once a change could not be written: changes then last as long as the program.
-        trouble: Why, as a sentence for the reader; empty while all is well.
+        notice: What the reader should be told once, as a sentence; mostly empty.
+        trouble: Why the last change was not saved, or the next would not be; empty while all is well.
     """
 
-    def __init__(self, connection: sqlite3.Connection, trouble: str = "") -> None:
-        self._connection = connection
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._lock = threading.Lock()
-        self.trouble = trouble
+        self._writable = False
+        self.notice = ""
+        self.trouble = ""
+        try:
+            self._connection = self._opened()
+        except FileError as error:
+            self.trouble = error.sentence
+            self._connection = _copied(path)
 
     @property
     def saving(self) -> bool:
         """Whether changes are being kept."""
         return not self.trouble
 
-    def flagged(self, flag: Flag) -> frozenset[str]:
-        """The ids of the papers with a flag."""
-        rows = self._connection.execute("SELECT id FROM flag WHERE name = ?", (flag,))
-        return frozenset(identity for (identity,) in rows)
-
     def contents(self) -> Contents:
-        """All that is on the shelf, read in one step."""
-        with self._lock, self._connection:
-            flags = {flag: self.flagged(flag) for flag in FLAGS}
-            tags: dict[str, list[str]] = {}
-            for identity, name in self._connection.execute("SELECT id, name FROM tag ORDER BY id, name"):
-                tags.setdefault(identity, []).append(name)
-            notes = dict(self._connection.execute("SELECT id, text FROM note"))
-        return Contents(flags, {identity: tuple(names) for identity, names in tags.items()}, notes)
+        """All that is on the shelf, read in one step.
+
+        Raises:
+            FileError: The shelf cannot be read.
+        """
+        flags: dict[str, set[str]] = {flag: set() for flag in FLAGS}
+        tags: dict[str, list[str]] = {}
+        try:
+            with self._lock, self._connection:
+                self._connection.execute("BEGIN")
+                for identity, name in self._connection.execute(_QUERIES["flags"]):
+                    flags.setdefault(name, set()).add(identity)
+                for identity, name in self._connection.execute(_QUERIES["tags"]):
+                    tags.setdefault(identity, []).append(name)
+                notes = dict(self._connection.execute(_QUERIES["notes"]))
+        except _ERRORS as error:
+            raise FileError(f"The shelf in {self._path} cannot be read ({error}): start anew.") from error
+        return Contents(
+            {flag: frozenset(flags[flag]) for flag in FLAGS},
+            {identity: tuple(names) for identity, names in tags.items()},
+            notes,
+        )
+
+    def setting(self, name: str) -> str | None:
+        """A remembered setting, such as the theme; None where there is none that can be read."""
+        with self._lock, suppress(*_ERRORS):
+            for (value,) in self._connection.execute(_QUERIES["setting"], (name,)):
+                return str(value)
+        return None
 
     def set_flag(self, flag: Flag, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
         """Give papers a flag and take it from others, in one step.
@@ -88,85 +136,202 @@ class Shelf:
         Raises:
             FileError: The shelf cannot be written.
         """
-        now = time.time()
-        with self._change() as connection:
-            connection.executemany("INSERT OR REPLACE INTO paper VALUES (?, ?)", give.items())
-            connection.executemany(
-                "INSERT OR IGNORE INTO flag VALUES (?, ?, ?)", ((identity, flag, now) for identity in give)
-            )
-            connection.executemany(
-                "DELETE FROM flag WHERE id = ? AND name = ?", ((identity, flag) for identity in take)
-            )
+        self._set_label("flag", flag, give, take)
 
-    def setting(self, name: str) -> str | None:
-        """A remembered setting, such as the theme."""
-        row = self._connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+    def set_tag(self, tag: str, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
+        """Give papers a tag and take it from others, in one step; as `set_flag` does."""
+        self._set_label("tag", tag, give, take)
+
+    def set_note(self, identity: str, title: str, text: str) -> None:
+        """Keep a note on a paper in place of the one that it has; an empty one goes.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            if text:
+                connection.execute("INSERT OR REPLACE INTO paper VALUES (?, ?)", (identity, title))
+                now = time.time()
+                connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", (identity, text, now))
+            else:
+                connection.execute("DELETE FROM note WHERE id = ?", (identity,))
 
     def remember(self, name: str, value: str) -> None:
-        """Keep a setting for the next time."""
+        """Keep a setting for the next time.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
         with self._change() as connection:
             connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def close(self) -> None:
         """Close the file; everything has been written already."""
-        self._connection.close()
+        with self._lock:
+            self._connection.close()
+
+    def _set_label(self, table: str, name: str, give: Mapping[str, str], take: Iterable[str]) -> None:
+        now = time.time()
+        with self._change() as connection:
+            connection.executemany("INSERT OR REPLACE INTO paper VALUES (?, ?)", give.items())
+            connection.executemany(
+                f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?)",  # noqa: S608 -- one of two names
+                ((identity, name, now) for identity in give),
+            )
+            connection.executemany(
+                f"DELETE FROM {table} WHERE id = ? AND name = ?",  # noqa: S608
+                ((identity, name) for identity in take),
+            )
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
+        """A step that is on the disk when it is over; a failure is the shelf's trouble until one succeeds."""
         with self._lock:
             try:
+                if not self._writable:
+                    before, self._connection = self._connection, self._opened()
+                    before.close()
                 with self._connection:
+                    self._connection.execute("BEGIN IMMEDIATE")
                     yield self._connection
-            except sqlite3.OperationalError as error:
-                self.trouble = (
-                    f"Changes are not being saved ({error}): free the file or the disk, then restart."
-                )
+            except _ERRORS as error:
+                self.trouble = _sentence(self._path, error)
                 raise FileError(self.trouble) from error
+            except FileError as error:
+                self.trouble = error.sentence
+                raise
+            self.trouble = ""
+
+    def _opened(self) -> sqlite3.Connection:
+        """The file, opened, or begun where there is none; a damaged one is set aside, never deleted.
+
+        Raises:
+            FileError: It cannot be opened for writing.
+        """
+        path = self._path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with suppress(FileExistsError):
+                # what the reader notes is nobody else's business
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            if not path.is_file():
+                raise OSError("it is not a regular file")
+            try:
+                connection = _connected(path)
+            except _ERRORS as error:
+                if not _is_damage(error):
+                    raise
+                connection = self._replaced()
+        except (OSError, *_ERRORS, PapertermError) as error:
+            raise FileError(_sentence(path, error)) from error
+        self._writable = True
+        return connection
+
+    def _replaced(self) -> sqlite3.Connection:
+        """A new file in place of a damaged one."""
+        path = self._path
+        with exclusive(path.with_name(f"{path.name}.lock"), _WAIT):
+            try:
+                # another process may have been faster
+                return _connected(path)
+            except _ERRORS as error:
+                if not _is_damage(error):
+                    raise
+                aside = _set_aside(path)
+                connection = _connected(path)
+                self.notice = f"The shelf was damaged ({error}): it is kept as {aside}, and a new one begun."
+                return connection
 
 
 def open_shelf(path: Path) -> Shelf:
-    """Open the shelf, making it where there is none.
-
-    A shelf that cannot be opened is replaced by one in memory, and its `trouble` says so; a damaged file is
-    set aside under another name, never deleted.
+    """Open the shelf, making it where there is none. It never fails: see `Shelf.trouble` and `Shelf.notice`.
 
     Args:
         path: The database.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            return Shelf(_connected(path))
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
-            path.rename(aside)
-            return Shelf(_connected(path), f"The shelf was damaged and has been set aside as {aside}.")
-    except (OSError, sqlite3.Error) as error:
-        connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        connection.executescript(_SCHEMA)
-        return Shelf(connection, f"Changes are not being saved ({error}): see {path}.")
+    return Shelf(path)
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_WAIT, check_same_thread=False)
+    """The file, checked and ready to be written; one that a newer version wrote is not touched."""
+    connection = _connection(path)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > _VERSION:
-            raise sqlite3.OperationalError("a newer paperterm wrote this shelf")
+            raise FileError("a newer paperterm wrote it")
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
+        # where the file system cannot, SQLite's other journal serves
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
         if version < _VERSION:
-            with connection:
-                connection.execute("BEGIN IMMEDIATE")
-                (version,) = connection.execute("PRAGMA user_version").fetchone()
-                if version == 0:
-                    for statement in _SCHEMA.split(";\n"):
-                        connection.execute(statement)
-                    connection.execute(f"PRAGMA user_version = {_VERSION}")
+            _make_tables(connection)
+        for query in _QUERIES.values():
+            connection.execute(f"EXPLAIN {query}", ("",) if "?" in query else ())
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _connection(path: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path,
+        timeout=_WAIT,
+        isolation_level=None,  # transactions begin where the code says so
+        check_same_thread=False,
+        uri=isinstance(path, str),
+    )
+    connection.text_factory = lambda raw: raw.decode(errors="replace")
+    return connection
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for table, columns in _TABLES.items():
+            connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns}) WITHOUT ROWID")
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _is_damage(error: Exception) -> bool:
+    # the low byte is the kind of the error, the rest says more
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _PASSING
+
+
+def _set_aside(path: Path) -> Path:
+    """Give a damaged file another name, and those beside it that would be taken for the new one's."""
+    when = time.strftime("%Y%m%d-%H%M%S")
+    names = (f"{path.name}.damaged-{when}{'' if number == 1 else f'-{number}'}" for number in count(1))
+    aside = next(place for name in names if not (place := path.with_name(name)).exists())
+    for suffix in ("-wal", "-shm", "-journal"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(f"{aside}{suffix}")
+    return path.rename(aside)
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    """What can be read of a shelf that cannot be written, in memory; nothing where it cannot be read."""
+    # the second way is for a folder in which SQLite cannot keep its own files
+    for how in ("mode=ro", "mode=ro&immutable=1") if path.is_file() else ():
+        copy = _connection(":memory:")
+        with suppress(*_ERRORS):
+            source = _connection(f"{path.absolute().as_uri()}?{how}")
+            try:
+                if source.execute("PRAGMA user_version").fetchone() == (_VERSION,):
+                    source.backup(copy)
+                    copy.execute(_QUERIES["flags"])
+                    return copy
+            finally:
+                source.close()
+        copy.close()
+    nothing = _connection(":memory:")
+    _make_tables(nothing)
+    return nothing
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"Changes are not being saved ({why.lower()}): see to {path}; the next change tries again."

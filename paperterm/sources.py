@@ -6,11 +6,11 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
-from paperterm import digests
 from paperterm.errors import FileError
 from paperterm.files import read_regular
 from paperterm.papers import Digest
@@ -21,8 +21,7 @@ FOLDER_LIMIT = 10_000
 TOTAL_LIMIT = 512 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file as it stood when it was looked at; equal sources are taken to hold the same bytes."""
 
     path: Path
@@ -30,25 +29,25 @@ class Source:
     modified_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file or folder that was passed over, and why, as a clause for the reader."""
 
     path: Path
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What lies under a set of paths: the files to read, in order, and what was passed over."""
 
     sources: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A source with the fingerprint of its bytes and the digest in it, or None with the reason."""
+class Reading(NamedTuple):
+    """A source with the fingerprint of its bytes and the digest in it, or None and why, as a clause.
+
+    The fingerprint of a file that could not be read is empty.
+    """
 
     source: Source
     fingerprint: str
@@ -67,92 +66,114 @@ def survey(paths: Sequence[Path]) -> Survey:
     """
     found: dict[Path, Source] = {}
     skipped: list[Skipped] = []
-    total = 0
+    seen, total = 0, 0
     for path in paths:
-        for entry in _walk(path, skipped):
-            if entry in found:
+        for file in _walk(path, skipped):
+            if file in found:
                 continue
+            seen += 1
+            if seen > FOLDER_LIMIT:
+                skipped.append(Skipped(path, f"only the first {FOLDER_LIMIT:,} files were looked at"))
+                break
             try:
-                status = entry.stat()
+                status = file.stat()
             except OSError as error:
-                skipped.append(Skipped(entry, _reason(error)))
+                skipped.append(Skipped(file, _reason(error)))
                 continue
             if not stat.S_ISREG(status.st_mode):
-                skipped.append(Skipped(entry, "it is not a regular file"))
+                skipped.append(Skipped(file, "it is not a regular file"))
             elif status.st_size > FILE_LIMIT:
-                skipped.append(Skipped(entry, f"it is larger than {FILE_LIMIT // 2**20} MB"))
+                skipped.append(Skipped(file, f"it is larger than {FILE_LIMIT // 2**20} MB"))
             elif total + status.st_size > TOTAL_LIMIT:
-                skipped.append(Skipped(entry, f"the digests together exceed {TOTAL_LIMIT // 2**20} MB"))
-            elif len(found) >= FOLDER_LIMIT:
-                skipped.append(Skipped(path, f"only the first {FOLDER_LIMIT:,} files were read"))
-                break
+                skipped.append(Skipped(file, f"the digests together exceed {TOTAL_LIMIT // 2**20} MB"))
             else:
                 total += status.st_size
-                found[entry] = Source(entry, status.st_size, status.st_mtime_ns)
+                found[file] = Source(file, status.st_size, status.st_mtime_ns)
     return Survey(tuple(found.values()), tuple(skipped))
 
 
-def read(source: Source, name: str) -> Reading:
+def read(source: Source, name: str, *, label: bool = True) -> Reading:
     """Read one file into a digest.
 
     Args:
         source: The file as the survey saw it.
         name: What the digest is called.
+        label: Whether to give its papers their topics as well.
     """
+    # only what has changed is read: a start from the catalog needs none of this
+    from paperterm import digests
+    from paperterm.topics import labelled
+
     try:
         data = read_regular(source.path, FILE_LIMIT)
     except FileError as error:
-        return Reading(source, "", None, error.sentence)
-    fingerprint = hashlib.blake2b(data, digest_size=16).hexdigest()
-    modified = date.fromtimestamp(source.modified_ns / 1e9)
+        return Reading(source, "", None, _clause(error, source.path))
+    fingerprint = _fingerprint(data)
     try:
-        return Reading(source, fingerprint, digests.read(data, name, modified))
+        digest = digests.read(data, name, _modified(source))
     except digests.UnreadableError as error:
-        return Reading(source, fingerprint, None, str(error))
+        return Reading(source, fingerprint, None, error.reason)
+    return Reading(source, fingerprint, labelled(digest) if label else digest)
 
 
 def fingerprint_of(source: Source) -> str:
     """The fingerprint that `read` would give these bytes, or "" where the file cannot be read."""
     try:
-        return hashlib.blake2b(read_regular(source.path, FILE_LIMIT), digest_size=16).hexdigest()
+        return _fingerprint(read_regular(source.path, FILE_LIMIT))
     except FileError:
         return ""
 
 
 def names(sources: Sequence[Source]) -> list[str]:
     """A name for the digest in each source: the file's, with its folder's where two files share one."""
-    plain = [one_line(source.path.name) for source in sources]
-    taken: set[str] = set()
-    chosen = []
-    for source, name in zip(sources, plain, strict=True):
-        candidate, folder = name, source.path.parent
-        while candidate in taken and folder.name:
-            candidate, folder = one_line(f"{folder.name}/{candidate}"), folder.parent
-        taken.add(candidate)
-        chosen.append(candidate)
-    return chosen
+    taken: dict[str, None] = {}
+    for source in sources:
+        name, folder = one_line(source.path.name) or "unnamed", source.path.parent
+        while name in taken and folder.name:
+            name, folder = one_line(f"{folder.name}/{name}"), folder.parent
+        # different names can look the same once they have been made safe to show
+        numbered = (f"{name} ({number})" for number in count(2))
+        while name in taken:
+            name = next(numbered)
+        taken[name] = None
+    return list(taken)
 
 
 def _walk(path: Path, skipped: list[Skipped]) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    try:
-        with os.scandir(path) as entries:
-            inside = sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        skipped.append(Skipped(path, _reason(error)))
-        return
-    for entry in inside:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), skipped)
-        elif entry.is_symlink() and entry.is_dir():
-            skipped.append(Skipped(Path(entry.path), "it is a link to a folder"))
+    """The files under a path in name order; whatever is not a folder is taken for a file."""
+    ahead = [path]
+    while ahead:
+        here = ahead.pop()
+        # unlike Path.is_dir this never raises, whatever is there
+        if not os.path.isdir(here):  # noqa: PTH112
+            yield here
+        elif here != path and here.is_symlink():
+            skipped.append(Skipped(here, "it is a link to a folder"))
         else:
-            yield Path(entry.path)
+            try:
+                inside = sorted(os.listdir(here), reverse=True)  # noqa: PTH208
+            except OSError as error:
+                skipped.append(Skipped(here, _reason(error)))
+            else:
+                ahead += [here / name for name in inside if not name.startswith(".")]
+
+
+def _fingerprint(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _modified(source: Source) -> date:
+    """The day on which a file was changed; today where its time is beyond all calendars."""
+    try:
+        return date.fromtimestamp(source.modified_ns / 1e9)
+    except (ValueError, OverflowError, OSError):
+        return date.today()
 
 
 def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
+
+
+def _clause(error: FileError, path: Path) -> str:
+    """A sentence about a file as a clause, for where the file stands before it."""
+    return f"it {error.sentence.removeprefix(f'{path} ').removesuffix('.')}"

@@ -20,7 +20,16 @@ class DigestStats:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """A library in numbers; `entries` counts a paper as often as it appears."""
+    """A library in numbers.
+
+    Attributes:
+        papers: The papers, each counted once.
+        entries: The same, each counted as often as it appears.
+        duplicates: The entries that repeat a paper; with `papers` they make `entries`.
+        digests: The digests, in their order.
+        topics: How many papers each topic has, the largest first.
+        with_code: How many papers link to code.
+    """
 
     papers: int
     entries: int
@@ -31,13 +40,13 @@ class Stats:
 
 
 def stats(library: Library) -> Stats:
-    """Count a library; `duplicates` are the papers that stand in more than one place."""
+    """Count a library."""
     facets = library.facets
     topics = {name: bits.bit_count() for name, bits in facets.topics.items()}
     return Stats(
         papers=len(library),
         entries=library.entry_count,
-        duplicates=len(library.order.entries),
+        duplicates=library.entry_count - len(library),
         digests=tuple(
             DigestStats(
                 digest.name,

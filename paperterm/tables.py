@@ -1,62 +1,156 @@
-"""Answers as a table: with colour and columns on a terminal, one plain line a paper in a pipe."""
+"""Answers as tables: in columns and colours on a terminal, one line of tab-separated fields in a pipe."""
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from paperterm.highlight import Highlighter
+from paperterm.highlight import Highlighter, Span
 from paperterm.latex import readable
-from paperterm.printing import Row
-from paperterm.query import Everything, Query
+from paperterm.papers import Paper
+from paperterm.printing import Row, counted, passage
+from paperterm.query import Query
+from paperterm.stats import DigestStats, Stats
 from paperterm.text import one_line
 
-_INDENT = 12
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+_WIDEST = 120
+_BAR = 30
+_BESIDE = 28
+"""What the id, the badges and the gaps take of the width, at the most usual."""
+_HIT = "bold underline yellow"
 
 
-def print_table(rows: Sequence[Row], query: Query | None, total: int) -> None:
-    """Print papers for a person.
+def print_papers(rows: Sequence[Row], query: Query) -> None:
+    """Print what a search found; on a terminal with its matches set off.
 
     Args:
         rows: The papers.
-        query: What was searched, for setting off the matches.
-        total: How many papers matched, those not shown among them.
+        query: What was searched.
     """
     if not sys.stdout.isatty():
-        for row in rows:
-            digests = ", ".join(dict.fromkeys(appearance.digest for appearance in row.paper.appearances))
-            print(f"{row.paper.id}\t{one_line(readable(row.paper.title))}\t{digests}")
+        _print_plain((row.paper.id, _title(row.paper), ", ".join(_digests(row.paper))) for row in rows)
         return
-    from rich.console import Console
+    highlighter = Highlighter.of(query.tree)
+    titles = [_title(row.paper) for row in rows]
+    width = _console().width - _BESIDE
+    passages = [passage(row.paper, highlighter, width) if row.snippet else None for row in rows]
+    _print_listed(
+        rows,
+        [_lit(title, highlighter.spans(title, "title"), "bold") for title in titles],
+        [each and _lit(each.text, each.spans, "dim") for each in passages],
+    )
+
+
+def print_similar(rows: Sequence[Row]) -> None:
+    """Print papers that are like another, each with the terms they share, which stand under `shared`."""
+    terms = [", ".join(row.more["shared"]) if row.more else "" for row in rows]
+    if not sys.stdout.isatty():
+        _print_plain((row.paper.id, _title(row.paper), each) for row, each in zip(rows, terms, strict=True))
+        return
     from rich.text import Text
 
-    width = min(shutil.get_terminal_size().columns, 120)
-    console = Console(width=width, highlight=False, soft_wrap=True)
-    searched = query is not None and query.tree != Everything()
-    highlighter = Highlighter.of(query.tree) if query is not None and searched else Highlighter(())
+    _print_listed(
+        rows,
+        [Text(_title(row.paper), style="bold") for row in rows],
+        [Text(f"shares {each}", style="dim") for each in terms],
+    )
 
-    def lit(text: str, field: str, style: str) -> Text:
-        line = Text(text, style=style)
-        for start, end in highlighter.spans(text, field):
-            line.stylize("bold underline yellow", start, end)
-        return line
 
-    for row in rows:
-        title = lit(one_line(readable(row.paper.title)), "title", "bold")
-        line = Text.assemble((f"{row.paper.id}  ", "dim"), title, "  ", (_badges(row), "green"))
-        line.truncate(width, overflow="ellipsis")
-        console.print(line)
-        if row.snippet:
-            second = Text(" " * _INDENT) + lit(row.snippet, "abstract", "dim")
-            second.truncate(width, overflow="ellipsis")
-            console.print(second)
-    if total > len(rows):
-        print(f"{len(rows):,} of {total:,}; --limit 0 shows all", file=sys.stderr)
+def print_digests(digests: Sequence[DigestStats]) -> None:
+    """Print the digests, a line each: name, date, format, papers and problems."""
+    cells = [
+        (each.name, each.date or "", each.format, f"{each.papers}", f"{each.problems}") for each in digests
+    ]
+    if not sys.stdout.isatty():
+        _print_plain(cells)
+        return
+    from rich.table import Table
+
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column("Digest", no_wrap=True, overflow="ellipsis")
+    for heading in ("Date", "Format"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("Papers", "Problems"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    _fill(table, cells)
+    _console().print(table)
+
+
+def print_stats(stats: Stats) -> None:
+    """Print a library in numbers, its topics as bars."""
+    papers, digests = counted(stats.papers, "paper"), counted(len(stats.digests), "digest")
+    print(f"{papers} in {digests}, {stats.with_code:,} with code")
+    print(f"{stats.entries:,} entries, of which {stats.duplicates:,} repeat a paper")
+    if not stats.topics:
+        return
+    longest = max(stats.topics.values())
+    width = max(map(len, stats.topics))
+    print()
+    for name, number in stats.topics.items():
+        print(f"{name:<{width}} {number:>7,}  {'#' * max(1, round(number / longest * _BAR))}")
+
+
+def _print_plain(lines: Iterable[Sequence[str]]) -> None:
+    for fields in lines:
+        print("\t".join(map(one_line, fields)))
+
+
+def _print_listed(rows: Sequence[Row], titles: Sequence[Text], below: Sequence[Text | None]) -> None:
+    """Print papers in columns: the id, the title over a second line, and what is known at a glance."""
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column(style="green", no_wrap=True, justify="right")
+    for row, title, second in zip(rows, titles, below, strict=True):
+        table.add_row(row.paper.id, title, _badges(row))
+        if second:
+            table.add_row("", second, "")
+    _console().print(table)
+
+
+def _fill(table: Table, cells: Iterable[Sequence[str]]) -> None:
+    from rich.text import Text
+
+    for line in cells:
+        table.add_row(*(Text(one_line(each)) for each in line))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, _WIDEST)
+    return console
+
+
+def _lit(text: str, hits: Iterable[Span], style: str) -> Text:
+    from rich.text import Text
+
+    line = Text(text, style=style)
+    for start, end in hits:
+        line.stylize(_HIT, start, end)
+    return line
+
+
+def _title(paper: Paper) -> str:
+    return one_line(readable(paper.title))
+
+
+def _digests(paper: Paper) -> Iterable[str]:
+    return dict.fromkeys(appearance.digest for appearance in paper.appearances)
 
 
 def _badges(row: Row) -> str:
-    kinds = dict.fromkeys(link.kind for link in row.paper.links if link.kind in ("code", "model", "dataset"))
-    copies = len({appearance.digest for appearance in row.paper.appearances})
     star = ["★"] if row.kept.starred else []
-    return " ".join([*star, *kinds, *([f"×{copies}"] if copies > 1 else [])])
+    kinds = dict.fromkeys(link.kind for link in row.paper.links if link.kind in ("code", "model", "dataset"))
+    copies = len(set(_digests(row.paper)))
+    return " ".join(chain(star, kinds, [f"×{copies}"] if copies > 1 else []))

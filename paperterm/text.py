@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 REPLACEMENT = "\ufffd"
 
@@ -112,15 +113,30 @@ def _replacements() -> Iterator[tuple[int, str]]:
             yield code, chr(0x2400 + code) if replacement is None else replacement
 
 
-_REPLACEMENTS = dict(_replacements())
-_RUN_OF_UNWANTED = re.compile(f"[{_char_class()}]+")
-_SUSPICIOUS = re.compile(f"[{_char_class()}{_MARK_BLOCKS}]")
+# Made when they are first needed: a text in plain ASCII needs none of them.
+
+
+@cache
+def _suspicious() -> re.Pattern[str]:
+    return re.compile(f"[{_char_class()}{_MARK_BLOCKS}]")
+
+
+@cache
+def _run_of_unwanted() -> re.Pattern[str]:
+    return re.compile(f"[{_char_class()}]+")
+
+
+@cache
+def _table() -> dict[int, str]:
+    return dict(_replacements())
+
+
 _PLAIN = bytes((*b"\t\n", *range(0x20, 0x7F)))
 
 # Payloads stop at any control character and have a bounded length, so that a sequence without an end can
 # neither swallow the rest of a text nor make the search quadratic.
 # The introducers stand in front as one set, by which the search can skip everything else.
-_ANSI_SEQUENCE = re.compile(
+_ANSI_SEQUENCE = (
     r"[\x1b\x90\x98\x9b\x9d-\x9f](?:"
     r"(?:(?<=\x1b)\[|(?<=\x9b))[0-?]{0,64}+[ -/]{0,16}+[@-~]?"
     r"|(?:(?<=\x1b)[\]PX^_]|(?<=[\x90\x98\x9d-\x9f]))"
@@ -129,7 +145,7 @@ _ANSI_SEQUENCE = re.compile(
 )
 
 _MARKS_PER_BASE = 4
-_CROWD = re.compile(f"[{_MARK_BLOCKS}]{{{_MARKS_PER_BASE + 1},}}+")
+_CROWD = f"[{_MARK_BLOCKS}]{{{_MARKS_PER_BASE + 1},}}+"
 
 
 def clean(text: str) -> str:
@@ -140,12 +156,12 @@ def clean(text: str) -> str:
     """
     # Dropping plain ASCII at C speed leaves next to nothing for the slower search.
     rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
-    if not rest or not _SUSPICIOUS.search(rest.decode("utf-8", "surrogatepass")):
+    if not rest or not _suspicious().search(rest.decode("utf-8", "surrogatepass")):
         return text
     text = _normalise_newlines(text)
-    text = _ANSI_SEQUENCE.sub(REPLACEMENT, text)
-    text = _RUN_OF_UNWANTED.sub(lambda run: run[0].translate(_REPLACEMENTS), text)
-    return _CROWD.sub(_cap_marks, text)
+    text = re.sub(_ANSI_SEQUENCE, REPLACEMENT, text)
+    text = _run_of_unwanted().sub(lambda run: run[0].translate(_table()), text)
+    return re.sub(_CROWD, _cap_marks, text)
 
 
 def one_line(text: str) -> str:

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from paperterm.papers import Topic
+from paperterm.papers import Digest, Topic
 
 _IN_TITLE = 3
 _MOST_IN_ABSTRACT = 3
@@ -51,6 +51,21 @@ def topics_of(title: str, abstract: str) -> tuple[Topic, ...]:
     best = [topic for minus, _, topic in ranking[:_MOST_TOPICS] if -minus >= _ASSIGNED]
     best = best or [topic for *_, topic in ranking[:1]]
     return tuple([Topic(names[topic], _reasons(topic, in_title, in_abstract)) for topic in best])
+
+
+def labelled(digest: Digest) -> Digest:
+    """The digest with the topics and kinds of all its papers."""
+    papers = tuple(
+        [
+            replace(
+                paper,
+                topics=topics_of(paper.title, paper.abstract),
+                kinds=kinds_of(paper.title, paper.abstract),
+            )
+            for paper in digest.papers
+        ]
+    )
+    return replace(digest, papers=papers)
 
 
 def kinds_of(title: str, abstract: str) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from datetime import date
 from paperterm.links import find_links, repair_hosts
 from paperterm.papers import Appearance, Paper, paper_id
 from paperterm.text import one_line
-from paperterm.topics import kinds_of, topics_of
 
 TITLE_LIMIT = 1_000
 ABSTRACT_LIMIT = 65_536
@@ -30,7 +29,9 @@ def paper(
     venue: str | None = None,
     urls: Sequence[str] = (),
 ) -> Paper:
-    """Build a paper from one entry of a digest: clean its fields, find its links and topics.
+    """Build a paper from one entry of a digest: clean its fields and find its links.
+
+    Its topics are another matter, which costs as much as all the rest; see `topics.labelled`.
 
     Args:
         title: The title as the source has it; cut after 1,000 characters.
@@ -54,8 +55,6 @@ def paper(
         title=title,
         abstract=abstract,
         links=find_links(" ".join((*urls, abstract))),
-        topics=topics_of(title, abstract),
-        kinds=kinds_of(title, abstract),
         appearances=(Appearance(digest, position, captured),),
         authors=_fields(authors),
         arxiv_id=_optional(arxiv_id),

@@ -1,47 +1,31 @@
 """The full-text index of a library, kept by Whoosh: the only package that imports it.
 
 An index is a cache. It is opened only when it is whole and belongs to exactly this library; in every other
-case it is brought up to date, or built anew, from the library.
+case it is brought up to date, or built anew, from the library. Of this package only `writing`, `postings`,
+`fields` and `reading` need Whoosh, so that knowing the state of an index costs nothing.
 """
 
 from __future__ import annotations
 
-import pickle
-import struct
-import zlib
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from paperterm.errors import FileError
+from paperterm.errors import FileError, PapertermError
 from paperterm.index import documents, generations
-from paperterm.index.generations import UnusableError
+from paperterm.index.documents import Documents
+from paperterm.index.gathering import gather
+from paperterm.index.generations import Generation, UnusableError
 from paperterm.library import Library
 
 __all__ = ["Progress", "UnusableError", "bring_up_to_date", "check"]
 
 Progress = Callable[[int, int], None]
 
-# what Whoosh was seen to raise on damaged files
-DAMAGE = (
-    OSError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    AssertionError,
-    ImportError,
-    struct.error,
-    zlib.error,
-    pickle.UnpicklingError,
-)
-
 _MOST_SEGMENTS = 8
 _MOST_DEAD = 0.25
 
 
-def check(root: Path) -> generations.Generation:
+def check(root: Path) -> Generation:
     """The state of the index in a folder.
 
     Raises:
@@ -65,71 +49,74 @@ def bring_up_to_date(root: Path, library: Library, *, rebuild: bool, progress: P
         How many papers were indexed.
 
     Raises:
-        FileError: The index could not be written.
+        FileError: The index could not be written; one that was there is as it was.
     """
-    if not rebuild:
+    try:
         try:
-            added = _extended(root, library, progress)
-        except (*DAMAGE, FileError):
-            added = None
-        if added is not None:
-            return added
-    return _built(root, library, progress)
+            base = generations.current(root)
+            generations.sweep(root)
+        except UnusableError:
+            generations.discard(root)
+        else:
+            if not rebuild:
+                added = _extended(root, base, library, progress)
+                if added is not None:
+                    return added
+        return _write(root, None, documents.NONE, library, range(len(library)), progress=progress)
+    except OSError as error:
+        raise FileError(
+            f"The index in {root} could not be written ({(error.strerror or str(error)).lower()}): "
+            "searching goes on without it; free some room, or set PAPERTERM_HOME to a folder elsewhere."
+        ) from error
 
 
-def _extended(root: Path, library: Library, progress: Progress) -> int | None:
-    """Add what is missing to the generation in force; None where a new one is the better way."""
-    generation = generations.current(root)
-    held = documents.load(generation.folder)
-    # as a multiset: a paper that changed and changed back stands in the table twice
-    present = Counter(zip(held.ids, held.prints, strict=True))
-    missing = [
-        number
-        for number, document in enumerate(zip(library.ids, library.prints, strict=True))
-        if not present[document]
-    ]
+def _extended(root: Path, base: Generation, library: Library, progress: Progress) -> int | None:
+    """Add what a generation lacks, and say how many papers; None where a new one is the better way."""
+    held = documents.load(base.folder)
+    present = set(zip(held.ids, held.prints, strict=True))
+    wanted = zip(library.ids, library.prints, strict=True)
+    missing = [number for number, document in enumerate(wanted) if document not in present]
     dead = len(held) + len(missing) - len(library)
-    if not missing and not dead:
-        return 0
-    if dead > _MOST_DEAD * len(library) or generation.segments >= _MOST_SEGMENTS:
+    if dead > _MOST_DEAD * len(library):
         return None
     if not missing:
         return 0
-    return _write(root, library, missing, generation, held, progress)
-
-
-def _built(root: Path, library: Library, progress: Progress) -> int:
-    return _write(root, library, list(range(len(library))), None, documents.NONE, progress)
+    if base.segments >= _MOST_SEGMENTS:
+        return None
+    try:
+        return _write(root, base, held, library, missing, progress=progress)
+    except (OSError, PapertermError):
+        raise
+    except Exception:  # Whoosh raises nearly anything where it cannot go on from what is there
+        return None
 
 
 def _write(
     root: Path,
+    base: Generation | None,
+    held: Documents,
     library: Library,
-    numbers: list[int],
-    base: generations.Generation | None,
-    held: documents.Documents,
+    numbers: Sequence[int],
+    *,
     progress: Progress,
 ) -> int:
+    """Put a generation in force that has these papers beside what it has from its base."""
     from paperterm.index import writing
 
+    gathered = gather((library[number] for number in numbers), lambda done: progress(done, len(numbers)))
     try:
         folder = generations.begin(root, base)
-        lengths, segments = writing.write(
-            folder,
-            (library[number] for number in numbers),
-            fresh=base is None,
-            progress=lambda done: progress(done, len(numbers)),
-        )
+        segments = writing.write(folder, gathered, fresh=base is None)
         table = held.with_more(
             [library.ids[number] for number in numbers],
             [library.prints[number] for number in numbers],
-            lengths,
+            gathered.lengths,
+            gathered.lines,
         )
         table.save(folder)
         generations.put_in_force(root, folder, len(table), segments)
-    except OSError as error:
-        raise FileError(
-            f"The index in {root} could not be written ({(error.strerror or str(error)).lower()}): "
-            "searching goes on without it; free some room or set PAPERTERM_HOME to a folder that can be written."
-        ) from error
+    except BaseException:
+        # what is half done must not fill a disk that may be full already
+        generations.sweep(root)
+        raise
     return len(numbers)

@@ -3,7 +3,8 @@
 A generation is written aside and never changed afterwards; the manifest is replaced in one step. A reader
 therefore never meets a half-written index, and one that has a generation open keeps it. Whoosh's files hold
 pickles, which run what they say when they are loaded: a generation is opened only when its folder belongs to
-this user, nobody else may write to it, and every file has the size and the check sum that the manifest gives.
+this user, nobody else may write to it, and it has exactly the files that the manifest names, each with the
+size and the check sum that the manifest gives.
 """
 
 from __future__ import annotations
@@ -13,19 +14,27 @@ import os
 import shutil
 import stat
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from paperterm import __version__
-from paperterm.files import write_atomically
+from paperterm.errors import FileError
+from paperterm.files import read_regular, write_atomically
 
 LAYOUT = f"paperterm index 1 {__version__}"
 MANIFEST = "index.json"
 _PREFIX = "index-"
+_MANIFEST_LIMIT = 1 << 20
 
 
 class UnusableError(ValueError):
     """There is no index here that may be opened; the reason is a clause for the reader."""
+
+
+class DamagedError(UnusableError):
+    """The index in force is not what its manifest says; or it was, until another one came into force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +62,10 @@ def current(root: Path) -> Generation:
         UnusableError: There is none, or it is damaged, foreign, or of another version.
     """
     try:
-        _must_be_private(root)
-        manifest = json.loads((root / MANIFEST).read_bytes())
-        if manifest["layout"] != LAYOUT:
-            raise UnusableError("it was written by another version")
-        name = manifest["generation"]
-        if not name.startswith(_PREFIX) or os.sep in name:
-            raise UnusableError("its manifest is damaged")
-        folder = root / name
-        _must_be_private(folder)
-        for file, (size, checksum) in manifest["files"].items():
-            content = (folder / Path(file).name).read_bytes()
-            if len(content) != size or zlib.crc32(content) != checksum:
-                raise UnusableError("it is damaged")
-        return Generation(folder, manifest["documents"], manifest["segments"])
-    except FileNotFoundError as error:
-        raise UnusableError("there is none yet") from error
-    except OSError as error:
-        raise UnusableError((error.strerror or str(error)).lower()) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        if isinstance(error, UnusableError):
-            raise
-        raise UnusableError("its manifest is damaged") from error
+        return _checked(root)
+    except DamagedError:
+        # another process may just have put the next one in force and swept this one
+        return _checked(root)
 
 
 def begin(root: Path, base: Generation | None = None) -> Path:
@@ -85,9 +76,7 @@ def begin(root: Path, base: Generation | None = None) -> Path:
         base: A generation to add to; its files are linked, not copied, where the system can.
     """
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    root.chmod(0o700)
-    numbers = [int(name[len(_PREFIX) :]) for name in _generations(root) if name[len(_PREFIX) :].isdigit()]
-    folder = root / f"{_PREFIX}{max(numbers, default=0) + 1}"
+    folder = root / f"{_PREFIX}{os.urandom(8).hex()}"
     folder.mkdir(mode=0o700)
     if base is not None:
         for file in base.folder.iterdir():
@@ -124,22 +113,84 @@ def put_in_force(root: Path, folder: Path, documents: int, segments: int) -> Gen
         "files": files,
     }
     write_atomically(root / MANIFEST, json.dumps(manifest), overwrite=True)
-    sweep(root, keep=folder.name)
+    sweep(root)
     return Generation(folder, documents, segments)
 
 
-def sweep(root: Path, keep: str | None) -> None:
-    """Remove every generation but one: what an interrupted build left, and what is out of force."""
-    for name in _generations(root):
-        if name != keep:
-            shutil.rmtree(root / name, ignore_errors=True)
-
-
-def _generations(root: Path) -> list[str]:
+def sweep(root: Path) -> None:
+    """Remove whatever an interrupted build left, and every generation but the one in force."""
+    sweep_drafts(root)
     try:
-        return [path.name for path in root.iterdir() if path.name.startswith(_PREFIX) and path.is_dir()]
-    except OSError:
-        return []
+        kept = _manifest(root).get("generation")
+    except UnusableError:
+        kept = None
+    for folder in root.glob(f"{_PREFIX}*"):
+        if folder.name != kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Remove the files that `write_atomically` could not finish, as its process was killed."""
+    for draft in folder.glob(".paperterm-*.tmp"):
+        with suppress(OSError):
+            draft.unlink()
+
+
+def discard(path: Path) -> None:
+    """Remove a part of the cache, whatever it is, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _checked(root: Path) -> Generation:
+    try:
+        _must_be_private(root)
+    except FileNotFoundError:
+        raise UnusableError("there is none yet") from None
+    except OSError as error:
+        raise UnusableError((error.strerror or str(error)).lower()) from error
+    manifest = _manifest(root)
+    try:
+        if manifest["layout"] != LAYOUT:
+            raise UnusableError("it was written by another version")
+        name, files = manifest["generation"], manifest["files"]
+        if not name.startswith(_PREFIX) or Path(name).name != name:
+            raise UnusableError("its manifest is damaged")
+        folder = root / name
+        _must_be_private(folder)
+        if {file.name for file in folder.iterdir()} != set(files):
+            raise DamagedError("it is damaged")
+        for file, (size, checksum) in files.items():
+            content = read_regular(folder / file, size)
+            if len(content) != size or zlib.crc32(content) != checksum:
+                raise DamagedError("it is damaged")
+        return Generation(folder, int(manifest["documents"]), int(manifest["segments"]))
+    except UnusableError:
+        raise
+    except (OSError, FileError) as error:
+        raise DamagedError("it is damaged") from error
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise UnusableError("its manifest is damaged") from error
+
+
+def _manifest(root: Path) -> dict[str, Any]:
+    """What the manifest says, not yet believed.
+
+    Raises:
+        UnusableError: There is none, or it cannot be read.
+    """
+    try:
+        manifest = json.loads(read_regular(root / MANIFEST, _MANIFEST_LIMIT))
+    except FileError as error:
+        missing = isinstance(error.__cause__, FileNotFoundError)
+        raise UnusableError("there is none yet" if missing else "its manifest cannot be read") from error
+    except (ValueError, RecursionError) as error:
+        raise UnusableError("its manifest is damaged") from error
+    if not isinstance(manifest, dict):
+        raise UnusableError("its manifest is damaged")
+    return manifest
 
 
 def _must_be_private(folder: Path) -> None:

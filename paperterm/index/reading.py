@@ -5,17 +5,18 @@ from __future__ import annotations
 import difflib
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from paperterm.analysis import STOP_WORDS, terms
-from paperterm.index import DAMAGE, documents, generations
-from paperterm.index.fields import IndexedField
-from paperterm.index.generations import UnusableError
-from paperterm.index.postings import PostingLists
+from paperterm.facets import numbers_in
+from paperterm.index import documents, generations
+from paperterm.index.fields import IndexedField, PostingLists
+from paperterm.index.generations import DamagedError, UnusableError
 from paperterm.library import Library
 from paperterm.query import Node
-from paperterm.ranking import Cancelled, Ranker, Resolve
+from paperterm.ranking import CLOSELY, FIELDS, Answer, Cancelled, Ranker, Resolve
 
 _SHARED_SHOWN = 8
 _CHARACTERISTIC = 24
@@ -43,23 +44,25 @@ class Index:
     def __init__(self, lists: PostingLists, table: documents.Documents, library: Library) -> None:
         self._lists = lists
         self._library = library
-        lengths = dict(zip(table.ids, zip(table.titles, table.abstracts, strict=True), strict=True))
-        titles = [lengths[identity][0] for identity in library.ids]
-        abstracts = [lengths[identity][1] for identity in library.ids]
-        self._ranker = Ranker(
-            {
-                "title": IndexedField("title", lists, library, titles),
-                "abstract": IndexedField("abstract", lists, library, abstracts),
-                "author": IndexedField("author", lists, library, [0] * len(library)),
-            },
-            len(library),
-        )
+        places = _places(lists.numbers, len(library))
+        lengths = {
+            "title": [table.titles[place] for place in places],
+            "abstract": [table.abstracts[place] for place in places],
+            "author": [0] * len(library),
+        }
+        fields = {name: IndexedField(name, lists, table, places, lengths[name]) for name in FIELDS}
+        self._fields = fields
+        self._ranker = Ranker(fields, len(library))
 
     def search(
-        self, tree: Node, resolve: Resolve, cancelled: Cancelled = lambda: False
-    ) -> list[tuple[int, float]]:
-        """The papers that the query finds and their scores; see `Ranker.search`."""
-        return self._ranker.search(tree, resolve, cancelled)
+        self,
+        tree: Node,
+        resolve: Resolve,
+        cancelled: Cancelled = lambda: False,
+        closely: int = CLOSELY,
+    ) -> Answer:
+        """The papers that the query finds, best first; see `Ranker.search`."""
+        return self._ranker.search(tree, resolve, cancelled, closely)
 
     def suggest(self, word: str) -> str | None:
         """The indexed word nearest to one that does not occur, or None where none is near."""
@@ -73,7 +76,9 @@ class Index:
             if abs(len(term) - len(word)) <= 2
         ]
         close = difflib.get_close_matches(word, nearby, n=3, cutoff=0.75)
-        return max(close, key=self._frequency, default=None) if close else None
+        # the index may still have words of papers that are gone
+        found = {term: frequency for term in close if (frequency := self._frequency(term))}
+        return max(found, key=found.__getitem__, default=None)
 
     def similar(self, number: int, limit: int) -> list[Likeness]:
         """The papers that share most of what is characteristic of one, by TF-IDF.
@@ -87,8 +92,7 @@ class Index:
         shared: dict[int, list[str]] = {}
         characteristic = self._characteristic(Counter(terms(paper.title)), Counter(terms(paper.abstract)))
         for term, weight in characteristic:
-            holders = self._lists.of("title", term).keys() | self._lists.of("abstract", term).keys()
-            for other in holders - {number}:
+            for other in numbers_in(self._holding(term) & ~(1 << number)):
                 scores[other] = scores.get(other, 0.0) + weight
                 shared.setdefault(other, []).append(term)
         best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
@@ -99,7 +103,10 @@ class Index:
         self._lists.close()
 
     def _frequency(self, term: str) -> int:
-        return len(self._lists.of("title", term).keys() | self._lists.of("abstract", term).keys())
+        return self._holding(term).bit_count()
+
+    def _holding(self, term: str) -> int:
+        return self._fields["title"].term(term).bits | self._fields["abstract"].term(term).bits
 
     def _characteristic(self, title: Counter[str], abstract: Counter[str]) -> list[tuple[str, float]]:
         size = len(self._library)
@@ -124,15 +131,34 @@ def open_index(root: Path, library: Library) -> Index:
     Raises:
         UnusableError: It cannot be used for this library; the reason is a clause.
     """
-    generation = generations.current(root)
     try:
-        table = documents.load(generation.folder)
+        return _opened(root, library)
+    except DamagedError:
+        # another process may just have put the next one in force and swept this one
+        return _opened(root, library)
+
+
+def _opened(root: Path, library: Library) -> Index:
+    folder = generations.current(root).folder
+    try:
+        table = documents.load(folder)
         held = set(zip(table.ids, table.prints, strict=True))
         if not held.issuperset(zip(library.ids, library.prints, strict=True)):
             raise UnusableError("it lacks some of these papers")
-        lists = PostingLists(generation.folder, table, library)
-        return Index(lists, table, library)
-    except DAMAGE as error:
-        if isinstance(error, UnusableError):
-            raise
-        raise UnusableError(f"it is damaged ({error})") from error
+        return Index(PostingLists(folder, table, library), table, library)
+    except UnusableError:
+        raise
+    except Exception as error:
+        # on damaged files Whoosh was seen to raise some eighteen kinds of exception
+        raise DamagedError(f"it is damaged ({error})") from error
+
+
+def _places(numbers: Sequence[int] | None, size: int) -> Sequence[int]:
+    """For each paper the document that it is."""
+    if numbers is None:
+        return range(size)
+    places = [0] * size
+    for document, number in enumerate(numbers):
+        if number >= 0:
+            places[number] = document
+    return places

@@ -1,25 +1,25 @@
-"""Papers into a Whoosh index: which terms of a paper are kept in which field.
-
-`title`, `abstract` and `author` hold the words as they stand; `title_start` and so on hold the first one to
-three letters of every word, for a word that is still being typed. A posting's weight is how often the term
-occurs. Other forms of a word are found among the terms when they are asked for, so no stems are stored.
-What a document is stands beside the index, in `documents.py`, in the order of Whoosh's document numbers.
-"""
+"""Gathered postings into a Whoosh index, term by term; document by document where that cannot be."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from whoosh import fields, formats
 from whoosh import index as whoosh_index
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.system import pack_ushort
 
-from paperterm.analysis import terms
-from paperterm.papers import Paper
-from paperterm.ranking import FIELDS, START_LENGTH
+from paperterm.index.gathering import Found, Gathered
+from paperterm.ranking import FIELDS
 
+_BLOCK = 1 << 16
+"""Postings in a block: reading a list costs by the block, and all of a list is always read."""
+
+_RARE = 4
 _MEGABYTES = 256
 
 
@@ -36,47 +36,100 @@ class CountedTerms(fields.FieldType):  # type: ignore[misc]
 
 def schema() -> fields.Schema:
     """The fields of the index."""
-    return fields.Schema(**{name: CountedTerms() for field in FIELDS for name in (field, f"{field}_start")})
+    kinds = ("", "_forms", "_start")
+    return fields.Schema(**{f"{field}{kind}": CountedTerms() for field in FIELDS for kind in kinds})
 
 
-def write(
-    folder: Path, papers: Iterable[Paper], *, fresh: bool, progress: Callable[[int], None]
-) -> tuple[list[tuple[int, int]], int]:
+def write(folder: Path, gathered: Gathered, *, fresh: bool, in_bulk: bool = True) -> int:
     """Add papers to the index in a folder, as one more segment.
 
     Args:
         folder: An empty folder where `fresh`, else one that holds an index.
-        papers: What to add.
+        gathered: What to write.
         fresh: Whether to begin a new index.
-        progress: Called with the number of papers done.
+        in_bulk: Whether to write whole posting lists, where this Whoosh lets itself be used so.
 
     Returns:
-        For each paper the length of its title and of its abstract, in terms, and the index's number of
-        segments.
+        The number of segments of the index.
     """
-    opened = (
-        whoosh_index.create_in(str(folder), schema())
-        if fresh
-        else whoosh_index.open_dir(str(folder), schema=None)
-    )
-    writer = opened.writer(limitmb=_MEGABYTES)
-    lengths = []
+    place = str(folder)
+    opened = whoosh_index.create_in(place, schema()) if fresh else whoosh_index.open_dir(place)
+    writer = opened.writer(codec=W3Codec(blocklimit=_BLOCK), limitmb=_MEGABYTES)
     try:
-        for number, paper in enumerate(papers):
-            title, abstract = terms(paper.title), terms(paper.abstract)
-            lengths.append((len(title), len(abstract)))
-            words = dict(zip(FIELDS, (title, abstract, terms("\n".join(paper.authors))), strict=True))
-            writer.add_document(
-                **{field: Counter(found) for field, found in words.items()},
-                **{f"{field}_start": _starts(found) for field, found in words.items()},
-            )
-            progress(number + 1)
+        if in_bulk and _takes_lists(writer):
+            _write_lists(writer, gathered)
+        else:
+            _write_documents(writer, gathered)
         writer.commit(merge=False)
     except BaseException:
-        writer.cancel()
+        # it fails as well where the disk is full, which is not what there is to say
+        with suppress(Exception):
+            writer.cancel()
         raise
-    return lengths, sum(1 for _ in folder.glob("*.seg"))
+    return sum(1 for _ in folder.glob("*.seg"))
 
 
-def _starts(words: list[str]) -> dict[str, int]:
-    return {word[:length]: 1 for word in words for length in range(1, START_LENGTH + 1)}
+def _takes_lists(writer: Any) -> bool:
+    """Whether the inner parts that `_write_lists` uses are there, under the names that it knows."""
+    postings = writer.codec.postings_writer(None)
+    postings._new_block()
+    return (
+        hasattr(writer, "perdocwriter")
+        and hasattr(writer, "_added")
+        and all(hasattr(writer.fieldwriter, name) for name in ("_postwriter", "_fieldid", "_tindex"))
+        and all(hasattr(postings, name) for name in ("_ids", "_weights", "_maxweight", "_write_block"))
+    )
+
+
+def _write_lists(writer: Any, gathered: Gathered) -> None:
+    """Hand each posting list to the codec as the block that it becomes.
+
+    Whoosh's own way calls several functions for every posting, which is most of the cost of a build.
+    """
+    for document in range(gathered.size):
+        writer.perdocwriter.start_doc(document)
+        writer.perdocwriter.finish_doc()
+    writer.docnum += gathered.size
+    writer._added = True
+    out = writer.fieldwriter
+    # most terms are rare, and many of them have the same few papers: one list on disk serves them all
+    written: dict[tuple[bytes, bytes], bytes] = {}
+    for field in sorted(gathered.postings):
+        out.start_field(field, writer.schema[field])
+        for term, found in sorted((term.encode(), found) for term, found in gathered.postings[field].items()):
+            info = None
+            if len(found.documents) <= _RARE:
+                key = (found.documents.tobytes(), bytes(found.counts))
+                info = written.get(key)
+                if info is None:
+                    info = written[key] = _written(out, term, found)
+            else:
+                info = _written(out, term, found)
+            out._tindex.add(pack_ushort(out._fieldid) + term, info)
+        out.finish_field()
+
+
+def _written(out: Any, term: bytes, found: Found) -> bytes:
+    """Write a posting list, and give what is to be kept with its term."""
+    out.start_term(term)
+    postings = out._postwriter
+    for first in range(0, len(found.documents), _BLOCK):
+        if first:
+            postings._write_block()
+        counts = found.counts[first : first + _BLOCK]
+        postings._ids = found.documents[first : first + _BLOCK]
+        postings._weights = array("f", list(counts))
+        postings._maxweight = max(counts)
+    info: bytes = postings.finish_postings().to_bytes()
+    return info
+
+
+def _write_documents(writer: Any, gathered: Gathered) -> None:
+    """Hand over document by document, by nothing but Whoosh's public interface."""
+    documents: list[dict[str, dict[str, int]]] = [{} for _ in range(gathered.size)]
+    for field, terms in gathered.postings.items():
+        for term, found in terms.items():
+            for document, count in zip(found.documents, found.counts, strict=True):
+                documents[document].setdefault(field, {})[term] = count
+    for values in documents:
+        writer.add_document(**values)

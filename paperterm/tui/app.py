@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import gc
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from paperterm.shelf import open_shelf
+from paperterm.tui.keyboard import KeysInTurn
 from paperterm.tui.screens.browse import BrowseScreen
 from paperterm.tui.session import Session
 from paperterm.tui.themes import THEMES
@@ -17,7 +19,7 @@ from paperterm.workspace import Opened, Workspace
 _THEME = "theme"
 
 
-class PapertermApp(App[None]):
+class PapertermApp(KeysInTurn):
     """The browser on one workspace.
 
     Args:
@@ -40,31 +42,35 @@ class PapertermApp(App[None]):
         self,
         space: Workspace,
         opened: Opened,
-        shelf: os.PathLike[str],
+        shelf: Path,
         *,
         query: str = "",
         theme: str = "",
         notice: str = "",
     ) -> None:
         super().__init__()
-        from pathlib import Path
-
-        self.session = Session(space, opened.library, open_shelf(Path(shelf)))
-        self._browse = BrowseScreen(self.session, query=query, notice=notice)
-        self._chosen_theme = theme
+        self.session = Session(space, opened.library, open_shelf(shelf))
+        self._browse = BrowseScreen(self.session, query=query, notice=notice, labelled=opened.stored)
         for each in THEMES:
             self.register_theme(each)
+        # before anything is styled, since a change of theme styles everything anew
+        self.set_reactive(App.theme, self._readable_theme(theme or self.session.shelf.setting(_THEME) or ""))
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> BrowseScreen:
         """The one main screen."""
         return self._browse
 
-    def on_mount(self) -> None:
-        """Put the theme on; a theme that does not exist, or cannot be read, is not taken."""
-        wanted = self._chosen_theme or self.session.shelf.setting(_THEME) or THEMES[0].name
+    def _readable_theme(self, wanted: str) -> str:
+        """The theme, or our own where there is none of that name or it would show black on black."""
         if wanted not in self.available_themes or (self.no_color and wanted.startswith("ansi")):
-            wanted = THEMES[0].name
-        self.theme = wanted
+            return THEMES[0].name
+        return wanted
+
+    def on_ready(self) -> None:
+        """The first frame is out: look for garbage from now on, but not among what was made until now."""
+        gc.freeze()
+        gc.enable()
         self.theme_changed_signal.subscribe(self, lambda theme: self.session.remember(_THEME, theme.name))
 
     def on_unmount(self) -> None:

@@ -6,22 +6,23 @@ Nothing here, and nothing anywhere else in the browser, is ever read as markup.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content, Span
 from textual.strip import Strip
 from textual.style import Style
 
-from paperterm.highlight import Highlighter
 from paperterm.latex import readable
 from paperterm.papers import Link, Paper, Topic
 from paperterm.text import clean, one_line
+
+if TYPE_CHECKING:
+    from paperterm.highlight import Highlighter
 
 MARK, UNREAD, STAR = "✓", "●", "★"
 HIT = "bold underline $text-warning"
 MUTED = "$foreground-muted"
 LABEL = "bold $primary"
-NOTHING = Highlighter(())
-"""Where nothing was searched, nothing lights up."""
 
 _LINK_WORDS = {"code": "Code", "model": "Model", "dataset": "Data", "project": "Page", "other": "Link"}
 _READING_LIMIT = 64_000
@@ -45,10 +46,10 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]], hit: Style | str) -
     return Content(text, [Span(start, end, hit) for start, end in spans])
 
 
-def title(paper: Paper, highlighter: Highlighter, hit: Style | str) -> Content:
+def title(paper: Paper, highlighter: Highlighter | None, hit: Style | str) -> Content:
     """A paper's title as it is read."""
     text = one_line(readable(paper.title))
-    return highlighted(text, highlighter.spans(text, "title"), hit)
+    return highlighted(text, highlighter.spans(text, "title") if highlighter else (), hit)
 
 
 def passage(paper: Paper, highlighter: Highlighter | None, width: int, hit: Style | str) -> Content:
@@ -67,12 +68,14 @@ def badges(paper: Paper) -> list[str]:
     return [*words, f"×{copies}"] if copies > 1 else words
 
 
-def detail(paper: Paper, highlighter: Highlighter, state: Sequence[str], note: str = "") -> list[Content]:
+def detail(
+    paper: Paper, highlighter: Highlighter | None, state: Sequence[str], note: str = ""
+) -> list[Content]:
     """A paper in full, as paragraphs.
 
     Args:
         paper: The paper.
-        highlighter: What to set off.
+        highlighter: What to set off, where something was searched.
         state: What the reader made of it, in words.
         note: The reader's note.
     """
@@ -98,8 +101,8 @@ def detail(paper: Paper, highlighter: Highlighter, state: Sequence[str], note: s
     return parts
 
 
-def _hits(text: str, highlighter: Highlighter, field: str) -> list[Span]:
-    return [Span(start, end, HIT) for start, end in highlighter.spans(text, field)]
+def _hits(text: str, highlighter: Highlighter | None, field: str) -> list[Span]:
+    return [Span(start, end, HIT) for start, end in highlighter.spans(text, field)] if highlighter else []
 
 
 def _facts(paper: Paper, state: Sequence[str]) -> Content:

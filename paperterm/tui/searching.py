@@ -1,4 +1,7 @@
-"""Searches run on one thread, which alone owns the index: the latest query is the only one that matters."""
+"""Searches run on one thread, which alone owns the index: the latest query is the only one that matters.
+
+What a search needs is imported by that thread, when the list has long been painted.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperterm.library import Library
-from paperterm.query import Query
-from paperterm.scan import Scanner
-from paperterm.search import Found, ShelfSets, search
-
 if TYPE_CHECKING:
     from paperterm.index.reading import Index
+    from paperterm.library import Library
+    from paperterm.query import Query
+    from paperterm.scan import Scanner
+    from paperterm.search import Found
+    from paperterm.shelving import ShelfSets
 
 
 class Searching:
@@ -28,7 +31,7 @@ class Searching:
     def __init__(self, library: Library, root: Path) -> None:
         self._library = library
         self._root = root
-        self._scanner = Scanner(library)
+        self._scanner: Scanner | None = None
         self._index: Index | None = None
         self._thread = ThreadPoolExecutor(1, "search")
         self._numbers = itertools.count(1)
@@ -50,9 +53,15 @@ class Searching:
             return self._latest != mine
 
         def answer() -> Found | None:
+            from paperterm.ranking import CancelledError
+            from paperterm.search import search
+
             if stale():
                 return None
-            return search(query, self._library, self._index or self._scanner, shelf, stale)
+            try:
+                return search(query, self._library, self._engine(), shelf, stale)
+            except CancelledError:
+                return None
 
         found = await asyncio.get_running_loop().run_in_executor(self._thread, answer)
         return None if stale() else found
@@ -74,8 +83,16 @@ class Searching:
         self.forget()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
+    def _engine(self) -> Index | Scanner:
+        if self._index is not None:
+            return self._index
+        if self._scanner is None:
+            from paperterm.scan import Scanner
+
+            self._scanner = Scanner(self._library)
+        return self._scanner
+
     def _open(self) -> None:
-        # whoosh is loaded here, on this thread, when the list has long been painted
         from paperterm.index.reading import open_index
 
         self._index = open_index(self._root, self._library)

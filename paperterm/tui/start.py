@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-import gc
+import asyncio
+import signal
+from functools import partial
 
 from paperterm.settings import places
 from paperterm.tui.app import PapertermApp
 from paperterm.workspace import Workspace, open_library
+
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def browser(space: Workspace, *, query: str = "", theme: str = "") -> PapertermApp:
+    """The browser, ready to run.
+
+    Args:
+        space: The digests and their cache.
+        query: What to search for at once.
+        theme: A theme for this run.
+    """
+    notice = ""
+    if space.digests.origin == "starter":
+        notice = "the starter digest (paperterm add FILE… keeps your own, paperterm PATH opens any)"
+    return PapertermApp(
+        space, open_library(space, label=False), places().shelf, query=query, theme=theme, notice=notice
+    )
 
 
 def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = True) -> int:
@@ -21,11 +41,14 @@ def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = Tru
     Returns:
         The exit code.
     """
-    # The start makes many objects that all live on; looking for garbage among them only costs time.
-    gc.disable()
-    notice = ""
-    if space.digests.origin == "starter":
-        notice = "the starter digest (paperterm add FILE… keeps your own, paperterm PATH opens any)"
-    app = PapertermApp(space, open_library(space), places().shelf, query=query, theme=theme, notice=notice)
-    app.run(mouse=mouse)
+    app = browser(space, query=query, theme=theme)
+    asyncio.run(_until_left(app, mouse=mouse))
     return app.return_code or 0
+
+
+async def _until_left(app: PapertermApp, *, mouse: bool) -> None:
+    """Run the browser; a signal that asks for its end ends it as `q` does, but for the exit code."""
+    loop = asyncio.get_running_loop()
+    for ending in _ENDINGS:
+        loop.add_signal_handler(ending, partial(app.exit, return_code=128 + ending))
+    await app.run_async(mouse=mouse)

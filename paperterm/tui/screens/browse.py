@@ -7,7 +7,6 @@ from textual.message import Message
 from textual.timer import Timer
 
 from paperterm.facets import bits_of, numbers_in
-from paperterm.links import safe_url
 from paperterm.papers import Paper
 from paperterm.shelf import Flag
 from paperterm.tui import render
@@ -33,8 +32,8 @@ class BrowseScreen(FindingScreen):
             super().__init__()
             self.sentence = sentence
 
-    def __init__(self, session: Session, *, query: str = "", notice: str = "") -> None:
-        super().__init__(session, query=query, notice=notice)
+    def __init__(self, session: Session, *, query: str = "", notice: str = "", labelled: bool = True) -> None:
+        super().__init__(session, query=query, notice=notice, labelled=labelled)
         self._shown: str | None = None
         self._reading: Timer | None = None
         self._last_export = ""
@@ -72,9 +71,7 @@ class BrowseScreen(FindingScreen):
         shelf = self.session.sets
         state = [word for word in ("starred", "marked") if shelf.flagged(word) >> number & 1]
         self.detail.border_title = f"Paper {self.list.cursor + 1:,}"
-        self.detail.show(
-            render.detail(paper, self.list.highlighter or render.NOTHING, state), same_paper=same
-        )
+        self.detail.show(render.detail(paper, self.list.highlighter, state), same_paper=same)
         self._shown = paper.id
         if not same:
             self._begin_reading()
@@ -104,7 +101,10 @@ class BrowseScreen(FindingScreen):
 
     def action_hit(self, direction: int) -> None:
         """Jump to the next match in the text, or the one before."""
-        if not self.detail.jump(direction):
+        jumped = self.detail.jump(direction)
+        if jumped:
+            self.say(f"Match {jumped[0]} of {jumped[1]}")
+        else:
             self.say("No match in this paper's text" if self.asked else "Nothing was searched")
 
     def action_back(self) -> None:
@@ -144,9 +144,6 @@ class BrowseScreen(FindingScreen):
             (self.list.numbers[row] for row in self.list.selected_rows()), len(self.session.library)
         )
 
-    def _in_view_now(self) -> int:
-        return bits_of(self.list.numbers, len(self.session.library))
-
     def action_mark(self) -> None:
         """Mark or unmark, and step down."""
         targets, in_range = self._targets(), self.list.range_from is not None
@@ -170,11 +167,11 @@ class BrowseScreen(FindingScreen):
 
     def action_mark_all(self) -> None:
         """Mark all that are shown."""
-        self._flag("marked", give=self._in_view_now())
+        self._flag("marked", give=self.shown)
 
     def action_invert(self) -> None:
         """Turn the marks of all that are shown round, as one step."""
-        shown, marked = self._in_view_now(), self.session.sets.marked
+        shown, marked = self.shown, self.session.sets.marked
         self._flag("marked", give=shown & ~marked, take=shown & marked)
 
     def action_unmark_all(self) -> None:
@@ -212,7 +209,7 @@ class BrowseScreen(FindingScreen):
             paper = self.list.paper
             return ([paper], "this paper") if paper else ([], "")
         shown = [number for number in self.list.numbers if marked >> number & 1]
-        hidden = [*numbers_in(marked & ~bits_of(shown, len(library)))]
+        hidden = [*numbers_in(marked & ~self.shown)]
         count = len(shown) + len(hidden)
         words = f"{count:,} marked paper{'' if count == 1 else 's'}"
         if hidden:
@@ -266,6 +263,8 @@ class BrowseScreen(FindingScreen):
 
     def action_open_url(self, url: str) -> None:
         """Open an address, if it is one that may be opened."""
+        from paperterm.links import safe_url
+
         safe = safe_url(url)
         if safe is None:
             self.say(f"Not opened, because it is not a plain web address: {url}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,21 +13,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from paperterm.errors import FileError
 from paperterm.export import markdown
 from paperterm.export.slug import default_name
-from paperterm.files import write_atomically
+from paperterm.files import read_regular, write_atomically
 from paperterm.papers import Paper
+from paperterm.sources import FILE_LIMIT
 from paperterm.text import clean, one_line
+from paperterm.tui.screens.dialog import Dialog
+from paperterm.tui.widgets.text_box import TextBox
 
 _PREVIEW_PAPERS = 20
 _PREVIEW_CHARACTERS = 20_000
 
 
-class ExportScreen(ModalScreen[tuple[str, str]]):
+class ExportScreen(Dialog[tuple[str, str]]):
     """Gives back the file's name and a sentence about what was written.
 
     Args:
@@ -59,7 +63,7 @@ class ExportScreen(ModalScreen[tuple[str, str]]):
         with Vertical(classes="dialog -tall") as dialog:
             dialog.border_title = f"Export {self._what} to Markdown"
             dialog.border_subtitle = "enter writes · esc cancels · ↓↑ scroll the preview"
-            yield Input(self._name, placeholder="the file's name", compact=True, id="name")
+            yield TextBox(self._name, placeholder="the file's name", compact=True, id="name")
             yield Static("", classes="trouble", markup=False)
             with VerticalScroll(classes="preview", can_focus=False) as preview:
                 preview.border_title = "Preview"
@@ -75,7 +79,7 @@ class ExportScreen(ModalScreen[tuple[str, str]]):
     def _look(self) -> None:
         """Say beforehand when a file of that name is there."""
         path = self._path()
-        self._exists = path is not None and path.exists()
+        self._exists = path is not None and os.path.lexists(path)
         if self._exists:
             self._complain(
                 f"{path} exists: ctrl+t appends what it lacks, ctrl+o overwrites it, or change the name."
@@ -112,29 +116,34 @@ class ExportScreen(ModalScreen[tuple[str, str]]):
             self._complain("Give the file a name.")
             return
         try:
-            if append and path.exists():
-                document = markdown.append(path.read_text(encoding="utf-8"), self._papers)
+            if append and os.path.lexists(path):
+                document = markdown.append(read_regular(path, FILE_LIMIT).decode("utf-8"), self._papers)
             else:
                 document = markdown.write(self._papers, source=self._source)
             write_atomically(path, document, overwrite=overwrite)
         except FileError as error:
             self._complain(error.sentence)
-        except (OSError, UnicodeDecodeError) as error:
-            self._complain(f"{path} cannot be read ({error}): choose another name.")
+        except UnicodeDecodeError:
+            self._complain(f"{path} is not a text that can be appended to: choose another name.")
         else:
             count = len(self._papers)
             self.dismiss((str(path), f"Wrote {count:,} paper{'' if count == 1 else 's'} to {path}"))
 
     def _path(self) -> Path | None:
+        """The file that stands in the box; None where that names no file, or only its folder."""
         name = self.query_one(Input).value.strip()
-        if not name:
+        path = Path(name)
+        if name.endswith("/") or path.name in ("", "..") or (name.startswith("~") and "/" not in name):
             return None
-        path = Path(name).expanduser()
+        with suppress(RuntimeError):  # nobody of that name: it is a folder's then
+            path = path.expanduser()
         return path if path.suffix else path.with_name(f"{path.name}.md")
 
     def _preview(self) -> str:
-        text = markdown.write(self._papers[:_PREVIEW_PAPERS], source=self._source)
-        more = len(self._papers) - _PREVIEW_PAPERS
+        shown = self._papers[:_PREVIEW_PAPERS]
+        text = markdown.write(shown, source=self._source)
+        more = len(self._papers) - len(shown)
+        text = text.replace(f"({len(shown)})", f"({len(self._papers)})", 1)
         return clean(text[:_PREVIEW_CHARACTERS]) + (f"\n… and {more:,} more papers" if more > 0 else "")
 
     def _complain(self, sentence: str) -> None:

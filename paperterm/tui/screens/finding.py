@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,14 +11,10 @@ from textual import on
 from textual.content import Content
 from textual.timer import Timer
 
-from paperterm.analysis import STOP_WORDS, terms
 from paperterm.errors import PapertermError
-from paperterm.facets import bits_of
 from paperterm.filters import Choice, Filters, Sets
-from paperterm.highlight import Highlighter
-from paperterm.query import Everything, Query, parse, positive_terms
-from paperterm.search import STATUS, Found, everything, filter_sets, narrowed
-from paperterm.tui import indexing, render
+from paperterm.shelving import STATUS, filter_sets
+from paperterm.tui import render
 from paperterm.tui.screens.panes import PanesScreen
 from paperterm.tui.searching import Searching
 from paperterm.tui.session import Session
@@ -26,7 +23,11 @@ from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
+    from paperterm.highlight import Highlighter
     from paperterm.library import Library
+    from paperterm.query import Query
+    from paperterm.search import Found
+    from paperterm.tui.indexing import Finished
 
 _PAUSE = 0.06
 """Seconds without a key before a search begins; shorter than the gap between two keys of a fast typist."""
@@ -39,24 +40,32 @@ class FindingScreen(PanesScreen):
         session: The library and the shelf.
         query: What to search for at once.
         notice: What to say above the list while nothing is searched.
+        labelled: Whether the papers have their topics; else they get them once they have been painted.
     """
 
-    def __init__(self, session: Session, *, query: str = "", notice: str = "") -> None:
+    def __init__(self, session: Session, *, query: str = "", notice: str = "", labelled: bool = True) -> None:
         super().__init__()
         self.session = session
         self.filters = Filters()
-        self.found = everything(session.library)
+        self.found: Found | None = None
+        self.shown = 0
         self._searching = Searching(session.library, session.space.index)
         self._sort: str | None = None
         self._first_query = query
         self._notice = notice
+        self._labelled = labelled
         self._indexing = ""
         self._typed: Timer | None = None
+        self._finished = False
 
-    def on_mount(self) -> None:
-        """Show the list at once; everything slower begins when it has been painted."""
+    def fill(self) -> None:
+        """Put in the panes what they show at first: all papers."""
+        super().fill()
         self.list.library = self.session.library
         self.show_found()
+
+    def on_mount(self) -> None:
+        """Everything that is slower begins when the list has been painted."""
         self.call_after_refresh(self._after_first_paint)
 
     def on_unmount(self) -> None:
@@ -75,6 +84,7 @@ class FindingScreen(PanesScreen):
 
     @on(SearchBar.Changed)
     def _query_changed(self) -> None:
+        self._finished = False
         if self._typed is not None:
             self._typed.stop()
         if self.asked:
@@ -84,20 +94,20 @@ class FindingScreen(PanesScreen):
 
     @on(SearchBar.Submitted)
     def _query_submitted(self) -> None:
-        self.ask(whole=True)
+        self._finished = True
+        self.ask()
         self.go("list")
 
-    def ask(self, *, whole: bool = False) -> None:
-        """Search for what stands in the box.
-
-        Args:
-            whole: Whether the last word is finished, and no more than the beginning of one.
-        """
+    def ask(self) -> None:
+        """Search for what stands in the box; its last word may go on until Enter finishes it."""
         if self._typed is not None:
             self._typed.stop()
             self._typed = None
+        from paperterm.query import Everything, parse
+        from paperterm.search import everything
+
         box = self.bar.box.value
-        query = parse(f"{box} " if whole else box, typing=True)
+        query = parse(f"{box} " if self._finished else box, typing=True)
         query = replace(query, source=box.strip(), sort=query.sort or self._sort)
         if query.tree == Everything():
             self._searching.forget()
@@ -117,12 +127,15 @@ class FindingScreen(PanesScreen):
                 await self._suggest(found)
 
     def _answered(self, found: Found) -> None:
-        searched_anew = found.query.source != self.found.query.source and bool(found.query.source)
+        before = self.found.query.source if self.found else ""
         self.found = found
-        self.show_found(from_top=searched_anew)
+        self.show_found(from_top=found.query.source not in ("", before))
 
     async def _suggest(self, found: Found) -> None:
         """Say which word occurs instead of one that does not."""
+        from paperterm.analysis import STOP_WORDS, terms
+        from paperterm.query import positive_terms
+
         words = [word for leaf in positive_terms(found.query.tree) for word in terms(leaf.text)]
         for word in words:
             near = None if word in STOP_WORDS else await self._searching.suggest(word)
@@ -151,7 +164,7 @@ class FindingScreen(PanesScreen):
     def action_sort(self) -> None:
         """Take the next order that this library can be sorted by."""
         facets = self.session.library.facets
-        searched = self.found.query.tree != Everything()
+        searched = self._highlighter() is not None
         orders: list[str | None] = [None, "title"]
         orders += ["digest"] if searched else []
         orders += ["date"] if any(facets.published) else []
@@ -168,15 +181,15 @@ class FindingScreen(PanesScreen):
         facets = self.session.library.facets
         sets = filter_sets(facets, self.session.sets)
         admitted = self.filters.admitted(facets.everything, sets)
-        numbers = narrowed(self.found.numbers, admitted, facets.everything)
-        searched = self.found.query.tree != Everything()
+        numbers: Sequence[int] = range(facets.size) if self.found is None else self.found.numbers
+        if admitted != facets.everything:
+            from paperterm.search import narrowed
+
+            numbers = narrowed(numbers, admitted, facets.everything)
+        self.shown = self._matched() & admitted
         self.list.shelf = self.session.sets
-        self.list.show(
-            numbers,
-            Highlighter.of(self.found.query.tree) if searched else None,
-            () if numbers else self._explanation(),
-            from_top=from_top,
-        )
+        explanation = () if numbers else self._explanation()
+        self.list.show(numbers, self._highlighter(), explanation, from_top=from_top)
         self._show_filters(sets)
         self._show_count()
         self.paper_shown(anew=True)
@@ -196,8 +209,21 @@ class FindingScreen(PanesScreen):
     def _list_moved(self) -> None:
         self.paper_shown(anew=False)
 
+    def _highlighter(self) -> Highlighter | None:
+        """What to set off, where something is searched."""
+        if self.found is None:
+            return None
+        from paperterm.highlight import Highlighter
+        from paperterm.query import Everything
+
+        return None if self.found.query.tree == Everything() else Highlighter.of(self.found.query.tree)
+
+    def _matched(self) -> int:
+        """The papers that match the query, whatever the filters."""
+        return self.session.library.facets.everything if self.found is None else self.found.matched
+
     def _show_filters(self, sets: Sets) -> None:
-        counts = self.filters.counts(self.found.matched, sets)
+        counts = self.filters.counts(self._matched(), sets)
         self.filter_pane.show({group: list(choices) for group, choices in sets.items()}, counts, self.filters)
 
     def _show_count(self) -> None:
@@ -207,17 +233,19 @@ class FindingScreen(PanesScreen):
         ]
         marked = self.session.sets.marked
         if marked:
-            out_of_sight = (marked & ~bits_of(self.list.numbers, total)).bit_count()
+            out_of_sight = (marked & ~self.shown).bit_count()
             hidden = f" ({out_of_sight:,} out of sight)" if out_of_sight else ""
             parts.append(f"{marked.bit_count():,} marked{hidden}")
-        if self.found.query.sort not in (None, "relevance"):
-            parts.append(f"by {self.found.query.sort}")
+        sort = self.found.query.sort if self.found else None
+        if sort not in (None, "relevance"):
+            parts.append(f"by {sort}")
         self.bar.show_count(Content(" · ".join(parts)))
         self._show_title()
 
     def _show_title(self) -> None:
         """Say above the list what narrows it, and what is going on with it."""
-        parts = ["Papers", self._indexing, *(note.message for note in self.found.query.notes)]
+        notes = self.found.query.notes if self.found else ()
+        parts = ["Papers", self._indexing, *(note.message for note in notes)]
         if self.filters:
             parts.append(self.filters.described())
         elif not self.asked:
@@ -234,7 +262,7 @@ class FindingScreen(PanesScreen):
         asked = f"No paper matches {self.asked}" if self.asked else "No paper"
         if not self.filters:
             return [render.plain(f"{asked}."), Content("/ edits the search, esc clears it.")]
-        without = self.found.matched.bit_count()
+        without = self._matched().bit_count()
         lines = [
             render.plain(f"{asked} with the filter {self.filters.described()}."),
             Content(f"F drops the filters: {without:,} paper{'' if without == 1 else 's'} then."),
@@ -250,6 +278,11 @@ class FindingScreen(PanesScreen):
 
     async def _begin(self) -> None:
         """Open the index, and have it made first where there is none for just these papers."""
+        if not self._labelled:
+            from paperterm.workspace import label_library
+
+            self._replace(await asyncio.to_thread(label_library, self.session.library))
+            self._labelled = True
         if not await self._open_index():
             await self._bring_up_to_date(asked_for=False)
 
@@ -260,6 +293,8 @@ class FindingScreen(PanesScreen):
 
     async def _bring_up_to_date(self, *, asked_for: bool) -> None:
         """Have the index made by another process while scanning answers, then search by it."""
+        from paperterm.tui import indexing
+
         try:
             async for said in indexing.bring_up_to_date(self.session.space.digests.paths):
                 if isinstance(said, indexing.Progress):
@@ -286,7 +321,7 @@ class FindingScreen(PanesScreen):
         self._indexing = words
         self._show_title()
 
-    def _take_up(self, said: indexing.Finished, *, asked_for: bool) -> None:
+    def _take_up(self, said: Finished, *, asked_for: bool) -> None:
         """Go on with the digests as they are now, if they are not as they were."""
         from paperterm.workspace import open_library
 
@@ -304,9 +339,13 @@ class FindingScreen(PanesScreen):
         self._searching.close()
         self.session.replace_library(library)
         self._searching = Searching(library, self.session.space.index)
-        self.list.library, self.list.numbers = library, ()
-        self.found = everything(library)
+        number = library.numbers.get(paper.id) if paper is not None else None
+        # the only paper for a moment, so that whatever is shown next is shown around it
+        self.list.library, self.list.numbers = library, () if number is None else (number,)
+        self.list.set_reactive(Rows.cursor, 0)
+        if self.found is not None:
+            from paperterm.search import everything
+
+            self.found = everything(library, self.found.query)
         self.show_found()
-        if paper is not None and paper.id in library.numbers:
-            self.list.cursor = library.numbers[paper.id]
         self.ask()

@@ -8,16 +8,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from paperterm.tui import render
 from paperterm.tui.keys import COMMANDS, MOVING, QUERIES
+from paperterm.tui.screens.dialog import Dialog
 
 _KEY_WIDTH = 20
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Scrolls; any of the keys that opened it closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from paperterm.papers import Link
 from paperterm.tui import render
+from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.rows import Rows
 
 
@@ -40,7 +40,7 @@ class LinkRows(Rows):
         link = self._links[row]
         style = self.visual_style
         if under_cursor:
-            style += self.get_visual_style("link-rows--cursor", partial=True)
+            style += self.look("link-rows--cursor")
         return [render.strip_of(Content(f" {link.kind:<8}") + render.plain(link.url), width, style)]
 
     def action_choose(self) -> None:
@@ -48,7 +48,7 @@ class LinkRows(Rows):
         self.post_message(self.Chosen(self, self.cursor))
 
 
-class LinksScreen(ModalScreen[str]):
+class LinksScreen(Dialog[str]):
     """Gives back the address that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "Close", show=False)]

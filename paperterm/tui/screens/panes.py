@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Static
 
 from paperterm.tui.keys import COMMANDS
@@ -73,10 +74,14 @@ class PanesScreen(Screen[None]):
         self.status = StatusBar(id="status")
         self._wants_filters: bool | None = None
         self._zoomed = False
+        self._had_keys: Widget | None = None
         self._silence: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The panes between the two bars."""
+        """The panes between the two bars, fitted and filled before they are laid out for the first time."""
+        self._arrange()
+        self._show_keys()
+        self.fill()
         yield self.bar
         with Horizontal(id="panes"):
             yield self.filter_pane
@@ -86,11 +91,9 @@ class PanesScreen(Screen[None]):
         yield self.status
         yield Static("too small", id="too-small", markup=False)
 
-    def on_mount(self) -> None:
-        """Fit the panes before they are painted for the first time."""
+    def fill(self) -> None:
+        """Put in the panes what they show at first."""
         self.filter_pane.border_title = "Filters"
-        self._arrange()
-        self._show_keys()
 
     def on_resize(self) -> None:
         """Fit the panes to the terminal."""
@@ -111,7 +114,7 @@ class PanesScreen(Screen[None]):
         """Give a pane the keys, and show it where only one is shown."""
         self.at = pane
         self._arrange()
-        {"filters": self.filter_pane, "list": self.list, "detail": self.detail}[pane].focus()
+        self._pane(pane).focus()
 
     def say(self, sentence: str) -> None:
         """Say something in the last line for a while."""
@@ -185,6 +188,9 @@ class PanesScreen(Screen[None]):
         """Show every command by name."""
         self.app.action_command_palette()
 
+    def _pane(self, name: str) -> Widget:
+        return {"filters": self.filter_pane, "list": self.list, "detail": self.detail}[name]
+
     def _in_view(self) -> list[str]:
         return list(_PANES) if self.has_class("-filters") or self.has_class("-one") else ["list", "detail"]
 
@@ -198,10 +204,18 @@ class PanesScreen(Screen[None]):
         one = self._zoomed or width < _ONE_BELOW[0] or height < _ONE_BELOW[1]
         wide = width >= _SIDE_BY_SIDE_FROM and not one
         filters = width >= _FILTERS_FROM if self._wants_filters is None else self._wants_filters
-        self.set_class(width < _SMALLEST[0] or height < _SMALLEST[1], "-too-small")
-        self.set_class(one, "-one")
-        self.set_class(wide, "-wide")
-        self.set_class(not one and not wide, "-stack")
-        self.set_class(filters or self.at == "filters", "-filters")
-        for pane in _PANES:
-            self.set_class(self.at == pane, f"-at-{pane}")
+        too_small, was_too_small = width < _SMALLEST[0] or height < _SMALLEST[1], self.has_class("-too-small")
+        if too_small and not was_too_small:
+            self._had_keys = self.focused
+        classes = [f"-at-{self.at}"]
+        if too_small:
+            classes.append("-too-small")
+        classes.append("-one" if one else "-wide" if wide else "-stack")
+        if filters or self.at == "filters":
+            classes.append("-filters")
+        # all at once, as each change of classes styles the whole screen anew
+        if self.classes != frozenset(classes):
+            self.set_classes(classes)
+        if was_too_small and not too_small:
+            # what is hidden loses the keys, and nothing else gives them back
+            (self._had_keys or self._pane(self.at)).focus()

@@ -34,7 +34,7 @@ class FilterPane(Rows):
     FilterPane {
         &> .filter-pane--group { color: $primary; text-style: bold; }
         &> .filter-pane--choice { color: $foreground; }
-        &> .filter-pane--none { color: $foreground-disabled; }
+        &> .filter-pane--none { color: $foreground-muted 60%; }
         &> .filter-pane--on { color: $text-success; text-style: bold; }
         &> .filter-pane--cursor { background: $block-cursor-background 35%; }
         &> .filter-pane--cursor-away { background: $foreground 5%; }
@@ -81,15 +81,15 @@ class FilterPane(Rows):
         base = self.visual_style
         if under_cursor:
             away = "" if self.has_focus else "-away"
-            base += self.get_visual_style(f"filter-pane--cursor{away}", partial=True)
+            base += self.look(f"filter-pane--cursor{away}")
         if isinstance(line, str):
-            style = self.get_visual_style("filter-pane--group", partial=True)
+            style = self.look("filter-pane--group")
             return [render.strip_of(Content(line, [Span(0, len(line), style)]), width, base)]
         count, on = self._counts.get(line, 0), line in self.filters.chosen
         name = render.plain(line.name).truncate(max(1, width - _COUNT_WIDTH - 5), ellipsis=True, pad=True)
         content = Content("[x] " if on else "[ ] ") + name + Content(f"{count:>{_COUNT_WIDTH},} ")
         which = "on" if on else "choice" if count else "none"
-        content = content.stylize_before(self.get_visual_style(f"filter-pane--{which}", partial=True))
+        content = content.stylize_before(self.look(f"filter-pane--{which}"))
         return [render.strip_of(content, width, base)]
 
     def clicked(self, row: int, x: int, event: events.Click) -> None:

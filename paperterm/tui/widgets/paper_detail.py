@@ -32,7 +32,14 @@ class PaperDetail(VerticalScroll, can_focus=True):
     ]
 
     DEFAULT_CSS = """
-    PaperDetail { scrollbar-size-vertical: 1; overflow-x: hidden; }
+    PaperDetail {
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-color: $border;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+    }
     PaperDetail > Static { height: auto; max-width: 90; }
     """
 
@@ -40,6 +47,7 @@ class PaperDetail(VerticalScroll, can_focus=True):
         super().__init__(id=id)
         self._text = Content("")
         self._static = Static(markup=False)
+        self._jumped: tuple[int, float] | None = None
 
     def compose(self) -> ComposeResult:
         """The text, which scrolls as a whole."""
@@ -52,6 +60,7 @@ class PaperDetail(VerticalScroll, can_focus=True):
             paragraphs: Its text.
             same_paper: Whether it is the one that is shown already, so that the place is kept.
         """
+        self._jumped = None
         self._text = Content("\n").join(paragraphs)
         self._static.update(self._text)
         if not same_paper:
@@ -68,14 +77,24 @@ class PaperDetail(VerticalScroll, can_focus=True):
             if any(span.style == render.HIT for span in content.spans)
         ]
 
-    def jump(self, direction: int) -> bool:
-        """Scroll to the next match (1) or the one before (-1); False where there is none."""
+    def jump(self, direction: int) -> tuple[int, int] | None:
+        """Scroll to the next line with a match (1) or the one before (-1), round and round.
+
+        Returns:
+            The number of that line among those with a match, and how many there are; None where there are none.
+        """
         lines, here = self.hit_lines(), round(self.scroll_y)
-        place = bisect_right(lines, here) if direction > 0 else bisect_left(lines, here) - 1
         if not lines:
-            return False
-        self.scroll_to(y=lines[place % len(lines)], animate=False)
-        return True
+            return None
+        if self._jumped is not None and self._jumped[1] == here:
+            # near the end the text cannot be scrolled up to the match, so where it stands does not tell
+            place = self._jumped[0] + direction
+        else:
+            place = bisect_right(lines, here) if direction > 0 else bisect_left(lines, here) - 1
+        place %= len(lines)
+        self.scroll_to(y=lines[place], animate=False, immediate=True)
+        self._jumped = place, round(self.scroll_y)
+        return place + 1, len(lines)
 
     def action_half(self, direction: int) -> None:
         """Scroll half a page."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.content import Content, Span
@@ -11,11 +11,13 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
 
-from paperterm.highlight import Highlighter
 from paperterm.papers import Paper
-from paperterm.search import ShelfSets
+from paperterm.shelving import ShelfSets
 from paperterm.tui import render
 from paperterm.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from paperterm.highlight import Highlighter
 
 _GUTTER = 4
 """A bar for the cursor and a place each for mark, star and unread: nothing shifts when one comes or goes."""
@@ -148,7 +150,7 @@ class PaperList(Rows):
         hit = self._style("hit")
         read = bool(self.shelf.read >> number & 1)
         room = max(1, width - _GUTTER)
-        heading = render.title(paper, self.highlighter or render.NOTHING, hit).stylize_before(
+        heading = render.title(paper, self.highlighter, hit).stylize_before(
             self._style("read" if read else "title")
         )
         words = render.badges(paper)
@@ -191,7 +193,7 @@ class PaperList(Rows):
             super().clicked(row, x, event)
 
     def _style(self, name: str) -> Style:
-        return self.get_visual_style(f"paper-list--{name}", partial=True)
+        return self.look(f"paper-list--{name}")
 
     def _gutter(self, sign: str, name: str) -> Content:
         return Content(sign, [Span(0, 1, self._style(name))])

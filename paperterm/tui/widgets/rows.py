@@ -6,6 +6,7 @@ Textual's own lists visit each row when they are mounted and when they are resiz
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -16,6 +17,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 
 _KEPT_ROWS = 512
 
@@ -38,7 +40,15 @@ class Rows(ScrollView, can_focus=True):
     ]
 
     DEFAULT_CSS = """
-    Rows { overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    Rows {
+        overflow-x: hidden;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        scrollbar-color: $border;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+    }
     """
 
     cursor: reactive[int] = reactive(0, init=False, repaint=False)
@@ -85,6 +95,14 @@ class Rows(ScrollView, can_focus=True):
         """A line below the last row, or of a list without rows."""
         del line
         return Strip.blank(width, self.rich_style)
+
+    def look(self, part: str) -> Style:
+        """The style of a part, to be laid over what it is drawn on.
+
+        Textual's partial styles lose their backgrounds: one without transparency is left out altogether.
+        """
+        style = self.get_visual_style(part, partial=True)
+        return replace(style, background=self.get_component_styles(part).background)
 
     def rows_changed(self, cursor: int | None = None) -> None:
         """Draw everything anew.

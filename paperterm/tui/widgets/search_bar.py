@@ -11,10 +11,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from paperterm.tui.widgets.text_box import TextBox
+
 _LONGEST_QUERY = 512
 
 
-class QueryInput(Input):
+class QueryInput(TextBox):
     """The box itself; what it does not use moves the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

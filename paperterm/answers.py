@@ -1,0 +1,197 @@
+"""What the command line answers with: papers looked up, searched and likened, as rows that can be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from paperterm.analysis import STOP_WORDS, terms
+from paperterm.errors import BusyError, FileError, NothingFoundError, UsageError
+from paperterm.highlight import Highlighter
+from paperterm.library import Library
+from paperterm.printing import Kept, Row, passage
+from paperterm.query import And, Everything, Like, Node, Not, Or, Query, State, Word, positive_terms
+from paperterm.scan import Scanner
+from paperterm.search import Found, everything, search
+from paperterm.settings import Places
+from paperterm.shelf import FLAGS, Contents, open_shelf
+from paperterm.shelving import shelf_sets
+from paperterm.workspace import Workspace, bring_up_to_date
+
+if TYPE_CHECKING:
+    from paperterm.index.reading import Index
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to a query, with a word that does occur for one that does not, where nothing was found."""
+
+    found: Found
+    near: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What answers are made from.
+
+    Attributes:
+        space: The digests that are meant, and their cache.
+        library: Their papers.
+        shelved: What the reader made of papers.
+        remark: Takes a sentence that only a curious reader wants to know.
+    """
+
+    space: Workspace
+    library: Library
+    shelved: Contents
+    remark: Callable[[str], None]
+
+    def numbers(self, prefixes: Iterable[str]) -> list[int]:
+        """The numbers of the papers whose ids begin so, each once.
+
+        Raises:
+            NothingFoundError: There is no such paper.
+            UsageError: An id is cut so short that several papers have it.
+        """
+        return list(dict.fromkeys(self._number(prefix) for prefix in prefixes))
+
+    def search(self, query: Query, progress: Progress) -> Reply:
+        """Answer a query, by the index where there is one or one can be made.
+
+        Args:
+            query: The query.
+            progress: Told how many papers have been indexed, of how many, where that is to be done first.
+        """
+        if query.tree == Everything():
+            return Reply(everything(self.library, query))
+        sets = shelf_sets(self.shelved, self.library)
+
+        with self._engine(query, progress) as engine:
+
+            def ask(asked: Query) -> Found:
+                return search(asked, self.library, engine, sets)
+
+            found = ask(query)
+            if found.numbers or isinstance(engine, Scanner):
+                return Reply(found)
+            missing = (word for word in _words(query) if not ask(Query(word, Word(word))).numbers)
+            return Reply(found, next(filter(None, map(engine.suggest, missing)), None))
+
+    def similar(self, prefix: str, limit: int, progress: Progress) -> list[Row]:
+        """The papers most like one; each row says under `shared` which terms they have in common.
+
+        Raises:
+            BusyError: Another process is writing the index.
+            FileError: The index cannot be written or used.
+        """
+        (number,) = self.numbers((prefix,))
+        with closing(self._index(progress)) as index:
+            likenesses = index.similar(number, limit)
+        rows = self.rows([each.number for each in likenesses])
+        return [
+            replace(row, score=each.score, more={"shared": list(each.shared)})
+            for row, each in zip(rows, likenesses, strict=True)
+        ]
+
+    def rows(self, numbers: Sequence[int], found: Found | None = None) -> list[Row]:
+        """These papers with what the reader made of them and, out of a ranked search, their best passages."""
+        rows = [Row(self.library[number], self._kept(self.library.ids[number])) for number in numbers]
+        if found is None or not any(positive_terms(found.query.tree)):
+            return rows
+        highlighter = Highlighter.of(found.query.tree)
+        return [
+            replace(row, score=found.scores.get(number), snippet=passage(row.paper, highlighter).text)
+            for row, number in zip(rows, numbers, strict=True)
+        ]
+
+    def _number(self, prefix: str) -> int:
+        try:
+            return self.library.find(prefix)
+        except NothingFoundError as error:
+            wanted = prefix.strip().casefold()
+            if wanted and any(identity.startswith(wanted) for identity in self.library.ids):
+                raise UsageError(error.sentence) from error
+            raise
+
+    def _kept(self, identity: str) -> Kept:
+        shelved = self.shelved
+        return Kept(
+            identity in shelved.flags["starred"],
+            identity in shelved.flags["read"],
+            shelved.tags.get(identity, ()),
+            shelved.notes.get(identity),
+        )
+
+    @contextmanager
+    def _engine(self, query: Query, progress: Progress) -> Iterator[Index | Scanner]:
+        try:
+            engine = self._index(progress)
+        except (BusyError, FileError) as error:
+            if _has_like(query.tree):
+                raise
+            self.remark(f"Searching without the index. {error.sentence}")
+            yield Scanner(self.library)
+        else:
+            with closing(engine):
+                yield engine
+
+    def _index(self, progress: Progress) -> Index:
+        """The index of the library, made first where it is missing."""
+        from paperterm.index import UnusableError
+        from paperterm.index.reading import open_index
+
+        try:
+            return open_index(self.space.index, self.library)
+        except UnusableError:
+            bring_up_to_date(self.space, progress=progress)
+        try:
+            return open_index(self.space.index, self.library)
+        except UnusableError as error:
+            raise FileError(
+                f"The index in {self.space.index} cannot be used, because {error}: "
+                "`paperterm doctor --fix` builds it anew."
+            ) from error
+
+
+def shelved(places: Places, complain: Callable[[str], None]) -> Contents:
+    """What is on the shelf; a shelf that was never used is not made by looking at it.
+
+    Args:
+        places: Where the shelf is.
+        complain: Takes a sentence about a shelf that is in trouble.
+    """
+    if not places.shelf.exists():
+        return Contents(dict.fromkeys(FLAGS, frozenset()), {}, {})
+    with closing(open_shelf(places.shelf)) as shelf:
+        for sentence in filter(None, (shelf.notice, shelf.trouble)):
+            complain(sentence)
+        return shelf.contents()
+
+
+def among(query: Query, states: Sequence[str]) -> Query:
+    """The query, asked only among the papers that are all this: "starred", "marked" and so on."""
+    if not states:
+        return query
+    leaves = tuple(State("is", state) for state in states)
+    source = " ".join([query.source, *(f"is:{state}" for state in states)]).strip()
+    return replace(query, source=source, tree=And((query.tree, *leaves)))
+
+
+def _words(query: Query) -> Iterator[str]:
+    """The words that a query asks for, but for those that any text may have."""
+    for leaf in positive_terms(query.tree):
+        yield from (word for word in terms(leaf.text) if word not in STOP_WORDS)
+
+
+def _has_like(tree: Node) -> bool:
+    match tree:
+        case And(children) | Or(children):
+            return any(map(_has_like, children))
+        case Not(child):
+            return _has_like(child)
+        case _:
+            return isinstance(tree, Like)

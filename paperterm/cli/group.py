@@ -1,0 +1,136 @@
+"""What holds for every command: the order of the help, where options may stand, and how a failure is told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from paperterm import streams
+from paperterm.errors import FileError, PapertermError, QueryError, UsageError
+
+_INTERRUPTED = 130
+_DEFECT = 70
+_ANYWHERE = {"-q", "--quiet", "-v", "--verbose", "--debug"}
+
+
+class Commands(click.Group):
+    """The commands in the order in which they stand here, and what holds for all of them.
+
+    Every failure is one sentence on stderr and an exit code. `paperterm PATH…` is short for `paperterm browse
+    PATH…`. The options about words are understood behind a command too, where a hand adds them.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        words = [arg for arg in args[:end] if arg in _ANYWHERE]
+        rest = [arg for arg in args[:end] if arg not in _ANYWHERE]
+        return super().parse_args(ctx, [*words, *rest, *args[end:]])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name and name not in self.commands and ("/" in name or "." in name or Path(name).exists()):
+            return "browse", self.commands["browse"], args
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            outcome = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # who reads the output has seen enough
+            streams.discard_output()
+            return 0
+        else:
+            return outcome
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> NoReturn:
+        """Run a command line and leave with its exit code."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        extra |= {"prog_name": "paperterm", "standalone_mode": False}
+        try:
+            sys.exit(super().main(arguments, **extra))
+        except (KeyboardInterrupt, click.Abort):
+            sys.exit(_INTERRUPTED)
+        except Exception as error:
+            if isinstance(error, OSError):
+                streams.discard_output()
+            if "--debug" in arguments:
+                import traceback
+
+                traceback.print_exc()
+            sentence, exit_code = _told(error)
+            click.echo(f"paperterm: {sentence}", err=True)
+            sys.exit(exit_code)
+
+
+class QueryCommand(click.Command):
+    """A command whose words are a query, in which `-survey` leaves surveys out and is no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        valued = {
+            name
+            for option in self.get_params(ctx)
+            if isinstance(option, click.Option) and not option.is_flag
+            for name in option.opts
+        }
+        options: list[str] = []
+        words: list[str] = []
+        rest = iter(args)
+        for arg in rest:
+            if arg == "--":
+                words += rest
+            elif arg in valued:
+                value = next(rest, None)
+                if value is None:
+                    return super().parse_args(ctx, [arg])
+                options += [arg, value]
+            elif arg.startswith("-") and (arg.startswith("--") or len(arg) == 2):
+                options.append(arg)
+            else:
+                words.append(arg)
+        return super().parse_args(ctx, [*options, "--", *words])
+
+
+def format_option(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`--format`, of which the first name is the one that holds without it."""
+    return click.option("--format", "shape", type=click.Choice(names), default=names[0], show_default=True,
+                        help="The shape of the data.")  # fmt: skip
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """What to say about a failure, and the exit code that goes with it."""
+    from paperterm.text import clean
+
+    match error:
+        case QueryError():
+            from paperterm.printing import pointed
+
+            return f"{clean(error.sentence)}\n{pointed(error.query, error.position)}", error.exit_code
+        case PapertermError():
+            return clean(error.sentence), error.exit_code
+        case click.ClickException():
+            command = getattr(error, "ctx", None)
+            path = command.command_path if command else "paperterm"
+            return f"{clean(error.format_message())} `{path} --help` shows how.", UsageError.exit_code
+        case OSError(filename=None):
+            return f"The output could not be written ({_reason(error)}).", FileError.exit_code
+        case OSError():
+            return clean(
+                f"{error.filename} could not be read or written ({_reason(error)})."
+            ), FileError.exit_code
+        case _:
+            what = clean(f"{type(error).__name__}: {error}")
+            return f"A defect in paperterm ({what}): --debug shows where, please report it.", _DEFECT
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

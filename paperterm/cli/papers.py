@@ -1,0 +1,226 @@
+"""The commands about papers: search, show, similar, export."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from paperterm.cli.context import Context, pass_context
+from paperterm.cli.group import QueryCommand, format_option
+from paperterm.errors import NothingFoundError, UsageError
+
+if TYPE_CHECKING:
+    from paperterm.printing import Row
+    from paperterm.query import Query
+
+_TABLE_LIMIT = 20
+_READING_WIDTH = 90
+_FORMATS = ("ids", "json", "jsonl", "markdown")
+_SORTS = ("relevance", "date", "title", "upvotes", "digest")
+
+
+@click.command(cls=QueryCommand)
+@click.argument("words", nargs=-1, metavar="[QUERY]...")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N",
+              help=f"At most N papers, 0 for all; a table on a terminal shows {_TABLE_LIMIT}.")  # fmt: skip
+@click.option("--sort", type=click.Choice(_SORTS), help="The order, if not the query's own.")
+@format_option("table", *_FORMATS)
+@click.option("--explain", is_flag=True, help="Say on stderr how the query was understood.")
+@pass_context
+def search(
+    context: Context, words: tuple[str, ...], limit: int | None, sort: str | None, shape: str, explain: bool
+) -> int:
+    """Search the papers, or list them all.
+
+    Titles, abstracts and authors are searched, the best match first. Without a query every paper is
+    listed, in digest order.
+
+    \b
+    Examples:
+      paperterm search mixture experts
+      paperterm search mamba -survey has:code
+      paperterm search '"mixture of experts" OR title:moe'
+      paperterm search topic:vision --limit 0 --format jsonl
+      paperterm search title:diffusion --format ids | paperterm export -
+    """
+    query = _parsed(context, words, sort)
+    if explain:
+        from paperterm.query import describe
+
+        click.echo(describe(query.tree), err=True)
+    desk = context.desk()
+    with context.progress() as progress:
+        answer = desk.search(query, progress)
+    if limit is None:
+        limit = _TABLE_LIMIT if shape == "table" and sys.stdout.isatty() else 0
+    numbers = answer.found.numbers
+    rows = desk.rows(numbers[: limit or None], answer.found)
+    if shape == "table":
+        from paperterm.printing import counted
+        from paperterm.tables import print_papers
+
+        print_papers(rows, query)
+        if len(rows) < len(numbers):
+            context.say(f"{len(rows):,} of {counted(len(numbers), 'paper')}; --limit 0 shows all.")
+    elif rows or shape != "markdown":
+        _print_rows(rows, shape, query.source and f"Search: {query.source}")
+    if numbers:
+        return 0
+    hint = f" Did you mean {answer.near}?" if answer.near else ""
+    context.say(f"No paper matches {query.source}.{hint}" if query.source else "There are no papers here.")
+    return NothingFoundError.exit_code
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@format_option("text", "json", "jsonl", "markdown")
+@pass_context
+def show(context: Context, ids: tuple[str, ...], shape: str) -> None:
+    """Show papers in full.
+
+    An id may be cut to any prefix that no other paper shares.
+
+    \b
+    Examples:
+      paperterm show k3v2nq
+      paperterm show k3v2nq 2mzq4a --format json
+    """
+    desk = context.desk()
+    rows = desk.rows(desk.numbers(ids))
+    if shape == "text":
+        from shutil import get_terminal_size
+
+        from paperterm.printing import in_full
+
+        width = min(get_terminal_size((_READING_WIDTH, 24)).columns, _READING_WIDTH)
+        sys.stdout.write("\n\n".join(in_full(row, width) for row in rows) + "\n")
+    else:
+        _print_rows(rows, shape)
+
+
+@click.command()
+@click.argument("identity", metavar="ID")
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N",
+              help="At most N papers.")  # fmt: skip
+@format_option("table", *_FORMATS)
+@pass_context
+def similar(context: Context, identity: str, limit: int, shape: str) -> int:
+    """Show papers like one.
+
+    They share its most telling terms, which are shown with each.
+
+    \b
+    Examples:
+      paperterm similar k3v2nq
+      paperterm similar k3v2nq --limit 5 --format json
+    """
+    desk = context.desk()
+    with context.progress() as progress:
+        rows = desk.similar(identity, limit, progress)
+    if shape == "table":
+        from paperterm.tables import print_similar
+
+        print_similar(rows)
+    elif rows or shape != "markdown":
+        _print_rows(rows, shape)
+    if rows:
+        return 0
+    context.say(f"No paper shares enough with {identity}.")
+    return NothingFoundError.exit_code
+
+
+@click.command(cls=QueryCommand)
+@click.argument("words", nargs=-1, metavar="[QUERY]...")
+@click.option("--id", "ids", multiple=True, metavar="ID", help="This paper; may be given several times.")
+@click.option("--starred", is_flag=True, help="Only starred papers.")
+@click.option("--marked", is_flag=True, help="Only papers marked in the browser.")
+@format_option("markdown", "json", "jsonl")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+              help="The file to write; without it, or with -, stdout.")  # fmt: skip
+@click.option("--append", is_flag=True, help="Add what the file lacks and keep the rest of it as it is.")
+@click.option("--overwrite", is_flag=True, help="Replace the file.")
+@pass_context
+def export(
+    context: Context,
+    words: tuple[str, ...],
+    ids: tuple[str, ...],
+    starred: bool,
+    marked: bool,
+    shape: str,
+    output: Path | None,
+    append: bool,
+    overwrite: bool,
+) -> int:
+    """Write papers as Markdown or JSON.
+
+    Those of a query, those with the given ids, or with - those whose ids stand on stdin. A file that exists
+    is left alone, unless --append or --overwrite says otherwise.
+
+    \b
+    Examples:
+      paperterm export mixture experts -o experts.md
+      paperterm export --id k3v2nq --id 2mzq4a
+      paperterm search has:code | paperterm export - -o code.md
+      paperterm export --marked -o reading.md --append
+    """
+    by_id = bool(ids) or words == ("-",)
+    states = [name for name, wanted in (("starred", starred), ("marked", marked)) if wanted]
+    if by_id and (states or words not in ((), ("-",))):
+        raise UsageError("Give ids or a query, not both.")
+    if not (by_id or words or states):
+        raise UsageError("Say what to export: a query, --id, --starred, --marked, or - for ids on stdin.")
+    output = None if output == Path("-") else output
+    if output is None and (append or overwrite):
+        raise UsageError("Name the file with -o FILE to append to it or overwrite it.")
+    if append and (overwrite or shape != "markdown"):
+        raise UsageError("Only a Markdown file can be appended to, and not while it is overwritten.")
+
+    if by_id:
+        wanted = [*ids, *(_ids_on_stdin(context) if words else ())]
+        desk = context.desk()
+        rows, source = desk.rows(desk.numbers(wanted)), None
+    else:
+        from paperterm.answers import among
+
+        query = among(_parsed(context, words), states)
+        desk = context.desk()
+        with context.progress() as progress:
+            found = desk.search(query, progress).found
+        rows, source = desk.rows(found.numbers, found), f"Search: {query.source}"
+    if not rows:
+        context.say("Nothing to export: no paper matches.")
+        return NothingFoundError.exit_code
+    if output is None:
+        _print_rows(rows, shape, source)
+    else:
+        from paperterm.saving import save
+
+        context.say(save(rows, output, shape, source, append=append, overwrite=overwrite))
+    return 0
+
+
+def _parsed(context: Context, words: Sequence[str], sort: str | None = None) -> Query:
+    from paperterm.query import parse
+
+    query = parse(" ".join(words))
+    for note in query.notes:
+        context.say(note.message)
+    return replace(query, sort=sort) if sort else query
+
+
+def _ids_on_stdin(context: Context) -> list[str]:
+    """The first field of each line: ids alone on their lines do, and so do the lines of a search."""
+    if sys.stdin.isatty():
+        context.say("Type ids; ctrl+d ends them.")
+    return [identity for line in sys.stdin for identity in line.partition("\t")[0].split()]
+
+
+def _print_rows(rows: Sequence[Row], shape: str, source: str | None = None) -> None:
+    from paperterm.printing import document
+
+    sys.stdout.write(document(rows, shape, source))

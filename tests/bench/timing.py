@@ -1,0 +1,72 @@
+"""Candidates measured in turn, and tables of what came out."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+
+Row = tuple[str, ...]
+
+
+def interleaved(candidates: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+    """Measure every candidate once a round, so that what else the machine does falls on all of them.
+
+    A round before the first, which warms up files and bytecode, does not count.
+
+    Args:
+        candidates: What to measure, by name; each gives seconds.
+        rounds: How often.
+    """
+    times: dict[str, list[float]] = {name: [] for name in candidates}
+    for number in range(rounds + 1):
+        for name, measure in candidates.items():
+            seconds = measure()
+            if number:
+                times[name].append(seconds)
+    return times
+
+
+def compared(times: Mapping[str, Sequence[float]], bounds: Mapping[str, float | None]) -> list[Row]:
+    """Rows that set the first candidate against the others.
+
+    Args:
+        times: The seconds of each candidate; the first is what the bounds are about.
+        bounds: How many times another candidate's median the first's may be; None where none is set.
+    """
+    subject = statistics.median(next(iter(times.values())))
+    rows = []
+    for number, (name, seconds) in enumerate(times.items()):
+        median = statistics.median(seconds)
+        row = (name, milliseconds(median), milliseconds(min(seconds)), milliseconds(max(seconds)))
+        rows.append((*row, *(("", "", "") if number == 0 else against(subject / median, bounds[name]))))
+    return rows
+
+
+def against(value: float, bound: float | None, digits: int = 2, unit: str = "") -> Row:
+    """A value, its bound, and whether it keeps to it."""
+    shown = f"{value:.{digits}f}{unit}"
+    if bound is None:
+        return shown, "", ""
+    return shown, f"≤ {bound:g}{unit}", "ok" if value <= bound else "over"
+
+
+def milliseconds(seconds: float) -> str:
+    """Seconds as milliseconds."""
+    return f"{seconds * 1000:.1f}"
+
+
+def print_table(title: str, header: Row, rows: Sequence[Row]) -> None:
+    """Print rows below a title, the first column on the left and the others on the right."""
+    full = [row for row in (header, *rows) if any(row[1:])]
+    widths = [max(len(row[column]) for row in full) for column in range(len(header))]
+    print(title)
+    for row in (header, *rows):
+        cells = [
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        print("  " + "  ".join(cells).rstrip())
+
+
+COMPARED = ("", "median ms", "min", "max", "ratio", "bound", "")
+"""The header of what `compared` gives."""

@@ -1,0 +1,216 @@
+"""What goes wrong on the command line: one sentence on stderr, and an exit code that says which kind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from cli_support import PROGRAM, launch, run, write_library
+from making import write_digest
+
+from paperterm.printing import pointed
+
+
+@pytest.fixture
+def digests(tmp_path: Path) -> Path:
+    return write_library(tmp_path)
+
+
+# Wrong usage: 2
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["search", "--limt", "3"],
+        ["search", "--limit", "x"],
+        ["search", "--limit", "-1"],
+        ["search", "--format", "xml"],
+        ["search", "--sort", "colour"],
+        ["show"],
+        ["similar"],
+        ["similar", "a", "b"],
+        ["add"],
+        ["remove"],
+        ["index", "--wait", "-1"],
+        ["stats", "more"],
+        ["--nonsense"],
+        ["searhc"],
+        [""],
+        ["-d"],
+    ],
+)
+def test_wrong_usage_is_one_line_that_names_the_help(args: list[str]) -> None:
+    said = run(*args)
+    assert (said.code, said.out) == (2, "")
+    (line,) = said.err.splitlines()
+    assert line.startswith("paperterm: ")
+    assert "--help` shows how." in line
+
+
+def test_a_command_that_is_nearly_right_is_offered() -> None:
+    assert "'search'" in run("searhc").err
+
+
+# A malformed query: 2
+
+
+def test_a_malformed_query_is_shown_with_a_caret_under_the_place(digests: Path) -> None:
+    said = run("-d", digests, "search", "mamba", "titel:x")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.splitlines() == [
+        "paperterm: There is no field titel:; did you mean title:?",
+        "  mamba titel:x",
+        "        ^",
+    ]
+
+
+@pytest.mark.parametrize("command", ["search", "export"])
+@pytest.mark.parametrize(
+    "query", ["titel:x", '"open', "(mamba", "mamba)", "OR mamba", "is:purple", "date:soon"]
+)
+def test_no_command_guesses_what_a_malformed_query_means(digests: Path, command: str, query: str) -> None:
+    said = run("-d", digests, command, query)
+    assert (said.code, said.out) == (2, "")
+    sentence, source, caret = said.err.splitlines()
+    assert sentence.startswith("paperterm: ")
+    assert source == f"  {query}"
+    assert caret.strip() == "^"
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "expected"),
+    [
+        ("mamba titel:x", 6, "  mamba titel:x\n        ^"),
+        ("中文 titel:x", 3, "  中文 titel:x\n       ^"),
+        ("a\tb\nc titel:x", 6, "  a b c titel:x\n        ^"),
+        ("e\u0301 x:", 3, "  e\u0301 x:\n    ^"),
+        ("\x1b[31mx:", 5, "   [31mx:\n       ^"),
+        ("a", 1, "  a\n   ^"),
+    ],
+)
+def test_the_caret_stands_under_the_place_whatever_stands_before(
+    text: str, position: int, expected: str
+) -> None:
+    assert pointed(text, position) == expected
+
+
+def test_of_a_long_query_the_part_around_the_place_is_shown() -> None:
+    line, caret = pointed("x" * 200 + "!" + "y" * 200, 200).splitlines()
+    assert len(line) <= 72
+    assert line[caret.index("^")] == "!"
+
+
+# Files: 3
+
+
+def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+    for args in (["-d", tmp_path / "no", "search"], ["browse", tmp_path / "no"], [tmp_path / "no.txt"]):
+        said = run(*args)
+        assert (said.code, said.out) == (3, "")
+        assert said.err.startswith(f"paperterm: No file or folder at {tmp_path / 'no'}")
+
+
+@pytest.mark.parametrize("command", [["search"], ["show", "a"], ["similar", "a"], ["export", "x"]])
+def test_digests_none_of_which_can_be_read(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\0\0")
+    said = run("-d", tmp_path / "picture.png", *command)
+    assert (said.code, said.out) == (3, "")
+    assert said.err.splitlines() == [
+        f"{tmp_path / 'picture.png'} was passed over: it is binary.",
+        "paperterm: None of the digests can be read: `paperterm doctor` says why.",
+    ]
+
+
+def test_one_bad_file_does_not_hide_the_good_ones(digests: Path) -> None:
+    (digests / "picture.png").write_bytes(b"\x89PNG\0\0")
+    said = run("-d", digests, "search", "mamba")
+    assert (said.code, said.err) == (0, "")
+
+
+def test_a_hostile_file_name_reaches_no_terminal(tmp_path: Path) -> None:
+    bad = tmp_path / "\x1b[31mred\u202e.txt"
+    bad.write_bytes(b"\0")
+    for args in (
+        ["-d", bad, "search"],
+        ["-d", bad, "doctor"],
+        ["-d", tmp_path / "\x1b[2J", "search"],
+        ["\x1b[2J"],
+    ):
+        said = run(*args)
+        assert "\x1b" not in said.out + said.err
+        assert "\u202e" not in said.out + said.err
+
+
+# Defects and interrupts
+
+
+def test_a_defect_is_told_in_one_line_and_traced_only_with_debug(
+    digests: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("what nobody thought of")
+
+    monkeypatch.setattr("paperterm.stats.stats", broken)
+    said = run("-d", digests, "stats")
+    assert said.code == 70
+    (line,) = said.err.splitlines()
+    assert line.startswith("paperterm: A defect in paperterm (RuntimeError: what nobody thought of)")
+    said = run("-d", digests, "stats", "--debug")
+    assert said.code == 70
+    assert said.err.startswith("Traceback (most recent call last):\n")
+    assert said.err.endswith(f"{line}\n")
+
+
+def test_debug_traces_what_is_no_defect_too(digests: Path) -> None:
+    said = run("--debug", "-d", digests, "search", "titel:x")
+    assert said.code == 2
+    assert "Traceback" in said.err
+    assert "Traceback" not in run("-d", digests, "search", "titel:x").err
+
+
+def test_an_interrupt_is_exit_130_and_silent(digests: Path) -> None:
+    process = subprocess.Popen(
+        [*PROGRAM, "-d", str(digests), "export", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    # when the pipe has been drained, the ids are being read
+    process.stdin.write("x\n" * 100_000)
+    process.stdin.flush()
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err.strip()) == (130, "", "")
+
+
+def test_the_same_codes_as_a_process_of_its_own(digests: Path, tmp_path: Path) -> None:
+    (tmp_path / "there.md").touch()
+    for args, code in (
+        (["search", "mamba"], 0),
+        (["search", "zebra"], 1),
+        (["search", "titel:x"], 2),
+        ([], 2),
+        (["export", "mamba", "-o", tmp_path / "there.md"], 3),
+    ):
+        said = launch("-d", digests, *args)
+        assert said.code == code
+        assert "Traceback" not in said.err
+
+
+def test_a_home_that_is_a_file_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = write_digest(tmp_path / "a.txt", "One paper")
+    (tmp_path / "home").touch()
+    monkeypatch.setenv("PAPERTERM_HOME", str(tmp_path / "home"))
+    assert run("-d", digest, "search", "paper").code == 0
+    assert run("-d", digest, "index").code == 3
+    assert run("add", digest).code == 3
+    assert run("-d", digest, "doctor").code == 0
+    assert os.path.getsize(tmp_path / "home") == 0  # noqa: PTH202

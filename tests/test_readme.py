@@ -1,0 +1,158 @@
+"""What the README says is true: its commands, its keys, its queries and its pictures."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from paperterm.cli import cli
+from paperterm.query import FIELDS, parse
+from paperterm.tui.keys import COMMANDS, MOVING
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CI = ROOT / ".ci" / "run"
+PICTURES = {
+    f"screenshots/{name}.svg" for name in ("browse", "search", "filter", "detail", "export", "light", "small")
+}
+
+
+def between(name: str) -> str:
+    """The part of the README between the comments with this name."""
+    return README.partition(f"<!-- {name} -->\n")[2].partition(f"<!-- /{name} -->")[0]
+
+
+def rows(table: str) -> list[list[str]]:
+    """The cells of a table, without its head."""
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in table.splitlines()[2:]]
+
+
+def keys_table() -> str:
+    """The keys, as the README lists them."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for command in COMMANDS:
+        groups.setdefault(command.group, []).append((command.shown, command.what))
+    groups["Move"] = list(MOVING)
+    lines = ["| key | does |", "| --- | --- |"]
+    for group, pairs in groups.items():
+        lines.append(f"| **{group}** | |")
+        lines += [f"| {' '.join(f'`{key}`' for key in shown.split())} | {what} |" for shown, what in pairs]
+    return "\n".join(lines) + "\n"
+
+
+# Commands
+
+
+def fenced() -> list[str]:
+    """The lines of the shell blocks."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]
+
+
+def test_the_tests_are_run_by_the_same_command_here_and_in_the_checks() -> None:
+    command = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m pytest"
+    assert [line for line in fenced() if "pytest" in line] == [command]
+    # .ci/run takes it from the README
+    script = CI.read_text(encoding="utf-8")
+    (pattern,) = re.findall(r"grep -m 1 -E '(.*)' README\.md", script)
+    assert [line for line in README.splitlines() if re.search(pattern, line)] == [command]
+    assert 'eval "${command//.venv/' in script
+
+
+def test_the_checks_can_be_run() -> None:
+    assert os.access(CI, os.X_OK)
+    assert CI.read_text(encoding="utf-8").startswith("#!/usr/bin/env bash\n")
+
+
+def test_the_commands_need_nothing_but_python() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    for line in fenced():
+        assert line.split()[0] in ("python3", "paperterm")
+        for name in re.findall(r"\.\[(\w+)\]", line):
+            assert extras[name]
+
+
+@pytest.mark.parametrize("line", [line for line in fenced() if line.startswith("paperterm")])
+def test_the_examples_are_commands_that_there_are(line: str) -> None:
+    for part in line.partition("#")[0].split(" | "):
+        args = shlex.split(part)[1:]
+        while args and args[0] == "-d":
+            args = args[2:]
+        name, command, rest = cli.resolve_command(cli.make_context("paperterm", ["stats"]), args)
+        assert command is not None
+        command.make_context(str(name), rest if name == args[0] else args)
+
+
+def test_the_table_of_commands_is_complete() -> None:
+    listed = re.findall(r"^\| .*?`paperterm (\w+)[^|]*\|", between("commands"), re.MULTILINE)
+    assert listed == list(cli.commands)
+
+
+def test_the_options_that_are_named_are_there() -> None:
+    known = {
+        option for command in (cli, *cli.commands.values()) for each in command.params for option in each.opts
+    }
+    named = set(re.findall(r"`(--?[a-z][a-z-]*)", between("commands") + README.partition("Exit codes")[0]))
+    assert named - {"-m", "-e", "--strict"} <= known | {"--help"}
+
+
+# Keys
+
+
+def test_the_keys_are_those_of_the_browser() -> None:
+    assert between("keys") == keys_table()
+
+
+# Queries
+
+
+@pytest.mark.parametrize("cells", rows(between("queries")))
+def test_each_query_is_understood(cells: list[str]) -> None:
+    examples = [example for cell in cells for example in re.findall(r"`([^`]+)`", cell)]
+    assert examples
+    for example in examples:
+        assert parse(example).notes == ()
+
+
+def test_every_field_that_can_be_used_today_is_in_the_table() -> None:
+    named = set(re.findall(r"\b([a-z]+):", " ".join(re.findall(r"`([^`]+)`", between("queries")))))
+    later = {"tag"}
+    other_names = {"abs", "file", "published"}
+    assert named == set(FIELDS) - later - other_names
+
+
+# Pictures and places
+
+
+def test_the_pictures_are_those_that_are_made() -> None:
+    shown = set(re.findall(r"\((screenshots/[^)]+)\)", README))
+    assert shown == PICTURES
+    assert all((ROOT / name).is_file() for name in shown)
+
+
+def test_links_within_the_repository_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert "://" in target or (ROOT / target).exists()
+
+
+def test_the_starter_digest_is_as_large_as_it_says() -> None:
+    from paperterm.library import library_of
+    from paperterm.settings import starter_path
+    from paperterm.sources import read, survey
+
+    sources = survey([starter_path()]).sources
+    assert len(library_of([read(source, source.path.name) for source in sources])) == 62
+    assert "sixty-two landmark papers" in README
+
+
+def test_every_variable_that_is_named_is_read() -> None:
+    settings = (ROOT / "paperterm" / "settings.py").read_text(encoding="utf-8")
+    for name in set(re.findall(r"`(PAPERTERM_\w+)", README)):
+        assert name in settings

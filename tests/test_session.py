@@ -1,0 +1,380 @@
+"""One run of the browser: changes take effect at once, can be undone, and reach the shelf in order."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import digest, library, space_of
+
+from paperterm.errors import FileError
+from paperterm.facets import bits_of, numbers_in
+from paperterm.library import Library
+from paperterm.papers import paper_id
+from paperterm.shelf import FLAGS, Contents, Flag, Shelf, open_shelf
+from paperterm.tui.session import Change, Session
+
+NAMES = ("One", "Two", "Three", "Four", "Five")
+PAPERS = library(digest("a.txt", *NAMES))
+
+
+class Heard:
+    """What the session said to the reader."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def __call__(self, sentence: str) -> None:
+        self.sentences.append(sentence)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "shelf.db"
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def session(path: Path, heard: Heard) -> Iterator[Session]:
+    session = begun(path, heard)
+    yield session
+    session.close()
+
+
+def begun(path: Path, heard: Heard | None = None, papers: Library = PAPERS) -> Session:
+    return Session(space_of(Path("/x")), papers, open_shelf(path), complain=heard or Heard())
+
+
+def settle(session: Session) -> None:
+    """Wait until everything that can be written has been."""
+    session._writer.submit(lambda: None).result()
+
+
+def kept(path: Path) -> Contents:
+    """What is on the shelf for the next run."""
+    shelf = open_shelf(path)
+    try:
+        return shelf.contents()
+    finally:
+        shelf.close()
+
+
+def ids(*names: str) -> set[str]:
+    return {paper_id(name) for name in names}
+
+
+def out_of_reach(path: Path) -> None:
+    """Make a shelf that can neither be opened nor begun."""
+    path.parent.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.write_text("in the way")
+
+
+def within_reach(path: Path) -> None:
+    path.parent.unlink()
+
+
+# Changes
+
+
+def test_a_change_takes_effect_at_once_and_is_there_the_next_time(path: Path, session: Session) -> None:
+    session.flag("starred", give=0b00101)
+    assert session.sets.starred == 0b00101
+    session.flag("read", give=0b00001)
+    session.close()
+    again = begun(path)
+    assert (again.sets.starred, again.sets.read, again.sets.marked) == (0b00101, 0b00001, 0)
+    again.close()
+
+
+def test_a_change_is_only_what_it_changes(session: Session) -> None:
+    session.flag("marked", give=0b00011)
+    assert session.flag("marked", give=0b00111, take=0b11000) == Change("marked", 0b00100, 0)
+    assert session.flag("marked", give=0b00011) is None
+    assert session.flag("marked", take=0b10000) is None
+    assert session.flag("marked", give=0, take=0) is None
+    assert session.flag("marked", give=0b10000, take=0b00001) == Change("marked", 0b10000, 0b00001)
+
+
+def test_a_change_is_described() -> None:
+    assert Change("marked", 0b1, 0).described() == "Marked 1 paper"
+    assert Change("starred", 0b11, 0b100).described() == "Starred 2 papers, Unstarred 1 paper"
+    assert Change("read", 0, (1 << 1_200) - 1).described() == "Unread 1,200 papers"
+    assert Change("read", 0b1, 0b10).touched == 0b11
+
+
+flags = st.sampled_from(FLAGS)
+papers = st.integers(0, (1 << len(NAMES)) - 1)
+moves = st.lists(
+    st.tuples(st.just("flag"), flags, papers, papers) | st.sampled_from([("undo",), ("redo",)]), max_size=12
+)
+
+
+@given(moves)
+@settings(max_examples=40)
+def test_undo_and_redo_go_back_and_forth_and_the_shelf_follows(
+    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, Flag, int, int] | tuple[str]]
+) -> None:
+    path = tmp_path_factory.mktemp("moves") / "shelf.db"
+    session = begun(path)
+    states, now = [session.sets], 0
+    for move in moves:
+        if len(move) == 4:
+            _, flag, give, take = move
+            if session.flag(flag, give=give, take=take & ~give) is not None:
+                now += 1
+                states[now:] = [session.sets]
+        elif move[0] == "undo":
+            assert (session.undo() is not None) == (now > 0)
+            now = max(now - 1, 0)
+        else:
+            assert (session.redo() is not None) == (now < len(states) - 1)
+            now = min(now + 1, len(states) - 1)
+        assert session.sets == states[now]
+    session.close()
+    again = begun(path)
+    assert again.sets == states[now]
+    again.close()
+
+
+def test_settings_are_remembered(path: Path, session: Session) -> None:
+    session.remember("theme", "dark")
+    session.remember("theme", "light")
+    session.close()
+    shelf = open_shelf(path)
+    assert shelf.setting("theme") == "light"
+    shelf.close()
+
+
+def test_no_key_waits_for_the_disk(path: Path, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = threading.Event()
+    slow = Shelf.set_flag
+    turns = []
+
+    def waiting(self: Shelf, *arguments: object, **more: object) -> None:
+        turns.append(more)
+        go.wait()
+        slow(self, *arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Shelf, "set_flag", waiting)
+    for number in range(5):
+        session.flag("starred", give=1 << number)
+    session.flag("starred", take=0b00010)
+    assert session.sets.starred == 0b11101
+    assert session.unsaved == 6
+    assert len(turns) <= 1
+    go.set()
+    session.close()
+    assert session.unsaved == 0
+    assert kept(path).flags["starred"] == ids("One", "Three", "Four", "Five")
+
+
+def test_titles_are_kept_with_what_is_flagged(path: Path, session: Session) -> None:
+    import sqlite3
+
+    session.flag("starred", give=0b00110)
+    session.close()
+    rows = sqlite3.connect(path).execute("SELECT title FROM paper").fetchall()
+    assert {title for (title,) in rows} == {"Two", "Three"}
+
+
+# When the shelf is in trouble
+
+
+def test_changes_that_cannot_be_saved_are_saved_with_the_next_that_can(path: Path, heard: Heard) -> None:
+    out_of_reach(path)
+    session = begun(path, heard)
+    assert session.shelf.trouble
+    session.flag("starred", give=0b00111)
+    session.flag("starred", take=0b00001)
+    session.remember("theme", "dark")
+    settle(session)
+    assert session.sets.starred == 0b00110
+    assert session.unsaved == 3
+    # said once, not with every key
+    assert heard.sentences == [session.shelf.trouble]
+
+    within_reach(path)
+    session.flag("read", give=0b10000)
+    settle(session)
+    assert session.unsaved == 0
+    assert session.shelf.trouble == ""
+    assert heard.sentences[1:] == ["Changes are being saved again, and the earlier ones have been."]
+    session.close()
+    assert kept(path).flags == {
+        "starred": ids("Two", "Three"),
+        "read": ids("Five"),
+        "marked": frozenset(),
+    }
+
+
+def test_what_could_not_be_saved_is_tried_once_more_at_the_end(path: Path, heard: Heard) -> None:
+    out_of_reach(path)
+    session = begun(path, heard)
+    session.flag("starred", give=0b00001)
+    settle(session)
+    within_reach(path)
+    session.close()
+    assert session.unsaved == 0
+    assert kept(path).flags["starred"] == ids("One")
+
+
+def test_what_cannot_be_saved_to_the_end_is_counted_and_nobody_hangs(path: Path, heard: Heard) -> None:
+    out_of_reach(path)
+    session = begun(path, heard)
+    session.flag("starred", give=0b00001)
+    session.flag("read", give=0b00001)
+    settle(session)
+    before = list(heard.sentences)
+    session.close()
+    assert session.unsaved == 2
+    # whoever would listen is closing as well
+    assert heard.sentences == before
+
+
+def test_a_change_that_comes_too_late_is_counted_and_harmless(session: Session) -> None:
+    session.close()
+    session.flag("starred", give=0b1)
+    assert session.unsaved == 1
+    session.close()
+
+
+def test_a_new_trouble_is_said_too(
+    path: Path, heard: Heard, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(sentence: str) -> object:
+        def fail(*_: object, **__: object) -> None:
+            raise FileError(sentence)
+
+        return fail
+
+    with monkeypatch.context() as patched:
+        for sentence in ("The disk is full.", "The disk is full.", "The disk is gone."):
+            patched.setattr(Shelf, "set_flag", failing(sentence))
+            session.flag("starred", give=1 << session.unsaved)
+            settle(session)
+    assert heard.sentences == ["The disk is full.", "The disk is gone."]
+    session.flag("read", give=0b1)
+    settle(session)
+    assert len(heard.sentences) == 3
+    assert kept(path).flags["starred"] == ids("One", "Two", "Three")
+
+
+def test_even_a_mistake_of_ours_is_said(
+    heard: Heard, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Shelf, "set_flag", lambda *_, **__: 1 / 0)
+        session.flag("starred", give=0b1)
+        settle(session)
+    assert heard.sentences == ["Changes are not being saved (division by zero)."]
+
+
+# Another reading of the digests
+
+
+def test_flags_follow_their_papers_into_another_reading(session: Session) -> None:
+    session.flag("starred", give=0b00010)
+    session.flag("marked", give=0b10001)
+    session.replace_library(library(digest("a.txt", "New", "Five", "Two")))
+    assert session.sets.starred == 0b100
+    assert session.sets.marked == 0b010
+    # the numbers are others now
+    assert session.undo() is None
+    assert session.redo() is None
+    session.replace_library(PAPERS)
+    assert session.sets.marked == 0b10001
+
+
+def test_a_reading_in_which_every_paper_keeps_its_number_can_still_be_undone(session: Session) -> None:
+    session.flag("starred", give=0b00010)
+    session.replace_library(library(digest("a.txt", *((name, "Now with an abstract.") for name in NAMES))))
+    assert session.undo() == Change("starred", 0b00010, 0)
+    assert session.sets.starred == 0
+
+
+def test_another_reading_shows_what_another_browser_did(path: Path, session: Session) -> None:
+    other = open_shelf(path)
+    other.set_flag("starred", give={paper_id("Two"): "Two"})
+    other.set_tag("todo", give={paper_id("One"): "One"})
+    other.set_note(paper_id("Three"), "Three", "a note")
+    other.close()
+    assert session.sets.starred == 0
+    session.replace_library(PAPERS)
+    assert session.sets.starred == 0b00010
+    assert session.sets.tags == {"todo": 0b00001}
+    assert session.sets.noted == 0b00100
+
+
+def test_what_is_not_saved_yet_is_not_forgotten_by_another_reading(path: Path, heard: Heard) -> None:
+    out_of_reach(path)
+    session = begun(path, heard)
+    session.flag("starred", give=0b00111)
+    session.flag("starred", take=0b00010)
+    settle(session)
+    others = library(digest("a.txt", "Five", "Three", "One"))
+    session.replace_library(others)
+    assert session.sets.starred == 0b110
+    session.flag("starred", give=0b001)
+    within_reach(path)
+    session.close()
+    assert kept(path).flags["starred"] == ids("One", "Three", "Five")
+
+
+@given(st.lists(st.tuples(flags, papers, papers), max_size=6), st.permutations(NAMES))
+@settings(max_examples=25)
+def test_whether_saved_or_not_another_reading_shows_the_same(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[Flag, int, int]], order: list[str]
+) -> None:
+    seen = []
+    for in_trouble in (False, True):
+        path = tmp_path_factory.mktemp("reading") / "data" / "shelf.db"
+        if in_trouble:
+            out_of_reach(path)
+        session = begun(path)
+        for flag, give, take in changes:
+            session.flag(flag, give=give, take=take & ~give)
+        others = library(digest("b.txt", *order[:4]))
+        before = session.sets
+        session.replace_library(others)
+        for flag in FLAGS:
+            expected = [others.numbers.get(PAPERS.ids[n]) for n in numbers_in(before.flagged(flag))]
+            assert session.sets.flagged(flag) == bits_of([n for n in expected if n is not None], len(others))
+        seen.append(session.sets)
+        session.close()
+    assert seen[0] == seen[1]
+
+
+def test_a_shelf_that_cannot_be_read_any_more_is_remembered(
+    heard: Heard, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = open_shelf(path)
+    shelf.set_tag("todo", give={paper_id("One"): "One"})
+    shelf.set_note(paper_id("Two"), "Two", "a note")
+    shelf.close()
+    session = begun(path, heard)
+    session.flag("starred", give=0b00110)
+
+    def fail(_: Shelf) -> Contents:
+        raise FileError("The shelf cannot be read.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Shelf, "contents", fail)
+        session.replace_library(library(digest("a.txt", "Two", "One")))
+    assert heard.sentences == ["The shelf cannot be read."]
+    assert (session.sets.starred, session.sets.noted, session.sets.tags) == (0b01, 0b01, {"todo": 0b10})
+    session.close()
+
+
+def test_a_session_needs_no_terminal() -> None:
+    script = "import sys, paperterm.tui.session; sys.exit('textual' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

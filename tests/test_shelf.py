@@ -1,0 +1,521 @@
+"""The shelf keeps what the reader made: through crashes, damage, full disks, and a second browser."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperterm.errors import FileError
+from paperterm.locking import exclusive
+from paperterm.shelf import FLAGS, Contents, Shelf, open_shelf
+
+EMPTY = Contents(dict.fromkeys(FLAGS, frozenset()), {}, {})
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "shelf.db"
+
+
+@pytest.fixture
+def shelf(path: Path) -> Iterator[Shelf]:
+    opened = open_shelf(path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shelf with a little of everything, closed."""
+    path = tmp_path_factory.mktemp("filled") / "shelf.db"
+    fill(path)
+    return path
+
+
+def fill(path: Path) -> None:
+    shelf = open_shelf(path)
+    for number in range(40):
+        shelf.set_flag("starred", give={f"paper{number}": f"Title {number}"})
+    shelf.set_flag("read", give={"paper1": "Title 1"})
+    shelf.set_tag("todo", give={"paper1": "Title 1", "paper2": "Title 2"})
+    shelf.set_note("paper1", "Title 1", "Remember this. " * 50)
+    shelf.remember("theme", "dark")
+    shelf.close()
+
+
+def contents_of(path: Path) -> Contents:
+    """What another process finds."""
+    shelf = open_shelf(path)
+    try:
+        assert shelf.trouble == shelf.notice == ""
+        return shelf.contents()
+    finally:
+        shelf.close()
+
+
+def starred(path: Path) -> frozenset[str]:
+    return contents_of(path).flags["starred"]
+
+
+# What it keeps
+
+
+def test_a_new_shelf_is_empty_and_well(shelf: Shelf) -> None:
+    assert shelf.contents() == EMPTY
+    assert shelf.setting("theme") is None
+    assert (shelf.saving, shelf.trouble, shelf.notice) == (True, "", "")
+
+
+def test_flags_are_given_and_taken_in_one_step(path: Path, shelf: Shelf) -> None:
+    shelf.set_flag("marked", give={"a": "A", "b": "B"})
+    shelf.set_flag("marked", give={"c": "C", "b": "B"}, take=["a", "unknown"])
+    shelf.set_flag("read", give={"a": "A"})
+    assert contents_of(path).flags == {"marked": {"b", "c"}, "read": {"a"}, "starred": frozenset()}
+
+
+def test_tags_are_given_and_taken(path: Path, shelf: Shelf) -> None:
+    shelf.set_tag("todo", give={"a": "A", "b": "B"})
+    shelf.set_tag("a tag with spaces", give={"a": "A"})
+    shelf.set_tag("todo", give={}, take=["b"])
+    assert contents_of(path).tags == {"a": ("a tag with spaces", "todo")}
+
+
+def test_a_note_is_replaced_and_an_empty_one_goes(path: Path, shelf: Shelf) -> None:
+    shelf.set_note("a", "A", "first\nnote")
+    shelf.set_note("b", "B", "other")
+    shelf.set_note("a", "A", "second")
+    shelf.set_note("b", "B", "")
+    assert contents_of(path).notes == {"a": "second"}
+
+
+def test_settings_are_remembered(path: Path, shelf: Shelf) -> None:
+    shelf.remember("theme", "dark")
+    shelf.remember("theme", "light")
+    again = open_shelf(path)
+    assert (again.setting("theme"), again.setting("other")) == ("light", None)
+    again.close()
+
+
+def test_titles_are_kept_so_that_nothing_becomes_unreadable(path: Path, shelf: Shelf) -> None:
+    shelf.set_flag("starred", give={"a": "Old title"})
+    shelf.set_flag("read", give={"a": "New title"})
+    shelf.set_flag("starred", give={}, take=["a"])
+    assert sqlite3.connect(path).execute("SELECT * FROM paper").fetchall() == [("a", "New title")]
+
+
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=["Cs"])), st.text(st.characters(exclude_categories=["Cs"]))
+    )
+)
+@settings(max_examples=30)
+def test_any_text_is_kept_as_it_is(
+    tmp_path_factory: pytest.TempPathFactory, given_titles: dict[str, str]
+) -> None:
+    path = tmp_path_factory.mktemp("texts") / "shelf.db"
+    shelf = open_shelf(path)
+    shelf.set_flag("starred", give=given_titles)
+    shelf.close()
+    assert starred(path) == given_titles.keys()
+
+
+def test_the_file_is_nobody_elses_business(path: Path, shelf: Shelf) -> None:
+    shelf.remember("theme", "dark")
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    for part in path.parent.iterdir():
+        assert part.stat().st_mode & 0o077 == 0
+
+
+def test_a_change_that_fails_halfway_changes_nothing(path: Path, shelf: Shelf) -> None:
+    def titles() -> Iterator[str]:
+        yield "a"
+        raise sqlite3.OperationalError("half way")
+
+    shelf.set_flag("starred", give={"z": "Z"})
+    with pytest.raises(FileError):
+        shelf.set_flag("starred", give={"b": "B"}, take=titles())
+    assert starred(path) == {"z"}
+    shelf.set_flag("starred", give={"b": "B"})
+    assert starred(path) == {"b", "z"}
+
+
+# Two browsers
+
+
+def test_two_browsers_see_each_others_changes(path: Path, shelf: Shelf) -> None:
+    other = open_shelf(path)
+    shelf.set_flag("starred", give={"a": "A"})
+    assert other.contents().flags["starred"] == {"a"}
+    other.set_flag("starred", give={"b": "B"}, take=["a"])
+    assert shelf.contents().flags["starred"] == {"b"}
+    other.close()
+    shelf.set_flag("starred", give={"c": "C"})
+    assert starred(path) == {"b", "c"}
+
+
+MARKING = """
+import sys
+from pathlib import Path
+from paperterm.shelf import open_shelf
+
+shelf = open_shelf(Path(sys.argv[1]))
+assert not shelf.trouble, shelf.trouble
+for number in range(20):
+    shelf.set_flag("marked", give={f"{sys.argv[2]}-{number}": "Title"})
+shelf.close()
+"""
+
+
+def test_several_processes_that_begin_a_shelf_at_once_lose_nothing(path: Path) -> None:
+    processes = [
+        subprocess.Popen([sys.executable, "-c", MARKING, path, str(name)], stderr=subprocess.PIPE)
+        for name in range(6)
+    ]
+    said = [process.communicate()[1] for process in processes]
+    assert said == [b""] * 6
+    assert len(contents_of(path).flags["marked"]) == 120
+
+
+def test_a_shelf_that_another_process_is_writing_is_waited_for(path: Path, shelf: Shelf) -> None:
+    # as long as SQLite waits; then the change fails and says so
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    shelf._connection.execute("PRAGMA busy_timeout = 1")
+    with pytest.raises(FileError, match=r"Changes are not being saved \(database is locked\)"):
+        shelf.set_flag("starred", give={"a": "A"})
+    assert not shelf.saving
+    # what is there can be read all the same
+    assert shelf.contents() == EMPTY
+    other.execute("ROLLBACK")
+    other.close()
+    shelf.set_flag("starred", give={"b": "B"})
+    assert shelf.saving
+    assert starred(path) == {"b"}
+
+
+# Crashes
+
+
+ACKNOWLEDGING = """
+import sys
+from pathlib import Path
+from paperterm.shelf import open_shelf
+
+shelf = open_shelf(Path(sys.argv[1]))
+number = 0
+while True:
+    number += 1
+    shelf.set_flag("starred", give={f"paper{number}": "Title"})
+    print(number, flush=True)
+"""
+
+
+def test_every_change_that_was_acknowledged_survives_a_kill(path: Path) -> None:
+    chance = random.Random(7)  # noqa: S311 -- nothing here is a secret
+    for _ in range(5):
+        shutil.rmtree(path.parent, ignore_errors=True)
+        with subprocess.Popen(
+            [sys.executable, "-c", ACKNOWLEDGING, path], stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            for _ in range(chance.randint(1, 40)):
+                process.stdout.readline()
+            process.send_signal(signal.SIGKILL)
+            rest = process.stdout.read().split()
+        acknowledged = int(rest[-1]) if rest else 1
+        kept = starred(path)
+        assert {f"paper{number}" for number in range(1, acknowledged + 1)} <= kept
+        # at most one more was written and could not be told
+        assert len(kept) <= acknowledged + 1 or not rest
+
+
+# Damage
+
+
+def damaged(filled: Path, path: Path, content: bytes) -> Shelf:
+    """A shelf opened on these bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return open_shelf(path)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda content: b"this is no database" * 100,
+        lambda content: content[:1_000],
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:4096] + bytes(len(content) - 4096),
+        lambda content: content[:4096] + b"\xff" * 4096 + content[8192:],
+    ],
+    ids=["garbage", "cut off early", "cut off in the middle", "zeros", "a page of garbage"],
+)
+def test_a_damaged_file_is_set_aside_and_the_reader_is_told(filled: Path, path: Path, harm: Any) -> None:
+    content = harm(filled.read_bytes())
+    shelf = damaged(filled, path, content)
+    (aside,) = path.parent.glob("shelf.db.damaged-*")
+    assert aside.read_bytes() == content
+    assert shelf.notice.startswith("The shelf was damaged (")
+    assert str(aside) in shelf.notice
+    # the new one is as good as any
+    assert (shelf.saving, shelf.trouble) == (True, "")
+    shelf.set_flag("starred", give={"a": "A"})
+    shelf.close()
+    assert starred(path) == {"a"}
+
+
+def test_a_second_damaged_file_does_not_take_the_place_of_the_first(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.strftime", lambda form: "20250311-120000")
+    for number in range(3):
+        damaged(path, path, b"no database %d " % number * 100).close()
+    kept = sorted(path.parent.glob("shelf.db.damaged-*"))
+    assert [each.read_bytes()[12:13] for each in kept] == [b"0", b"1", b"2"]
+
+
+def test_what_was_in_the_journal_of_a_damaged_file_is_kept_with_it(path: Path) -> None:
+    fill(path)
+    shelf = open_shelf(path)
+    shelf.set_flag("starred", give={"a": "Written last"})
+    crashed = path.parent.parent / "crashed"
+    shutil.copytree(path.parent, crashed)
+    shelf.close()
+    (crashed / "shelf.db").write_bytes(b"no database" * 1_000)
+    assert b"Written last" in (crashed / "shelf.db-wal").read_bytes()
+    other = open_shelf(crashed / "shelf.db")
+    assert other.contents() == EMPTY
+    other.close()
+    assert any(b"Written last" in kept.read_bytes() for kept in crashed.glob("shelf.db.damaged-*"))
+
+
+HOLDING = """
+import sys
+from contextlib import suppress
+from pathlib import Path
+from paperterm.errors import FileError
+from paperterm.shelf import open_shelf
+
+shelf = open_shelf(Path(sys.argv[1]))
+for number in range(20):
+    shelf.set_flag("starred", give={f"a{number}": "Kept with it"})
+print("open", flush=True)
+sys.stdin.readline()
+with suppress(FileError):
+    shelf.set_flag("starred", give={"c": "C"})
+"""
+
+
+def test_a_journal_that_another_process_still_writes_is_not_taken_for_the_new_files(path: Path) -> None:
+    fill(path)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDING, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        path.write_bytes(b"no database" * 1_000)
+        shelf = open_shelf(path)
+        assert shelf.notice
+        assert any(b"Kept with it" in aside.read_bytes() for aside in path.parent.glob("shelf.db.damaged-*"))
+        shelf.set_flag("starred", give={"b": "B"})
+        other.communicate("go on\n")
+    assert other.returncode == 0
+    assert shelf.contents().flags["starred"] == {"b"}
+    shelf.close()
+    assert starred(path) == {"b"}
+
+
+def test_a_journal_that_has_everything_mends_a_damaged_file(path: Path, shelf: Shelf) -> None:
+    shelf.set_flag("starred", give={"a": "A"})
+    crashed = path.parent.parent / "crashed"
+    shutil.copytree(path.parent, crashed)
+    (crashed / "shelf.db").write_bytes(b"no database" * 1_000)
+    assert starred(crashed / "shelf.db") == {"a"}
+
+
+def test_a_damaged_file_that_another_process_has_replaced_already_is_left_alone(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"no database" * 100)
+
+    def slow(lock: Path, wait: float) -> Any:
+        path.rename(path.with_name("elsewhere"))
+        fill(path)
+        return exclusive(lock, wait)
+
+    monkeypatch.setattr("paperterm.shelf.exclusive", slow)
+    shelf = open_shelf(path)
+    assert len(shelf.contents().flags["starred"]) == 40
+    assert shelf.notice == ""
+    shelf.close()
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_no_changed_byte_stops_the_shelf_or_loses_the_file(
+    filled: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    content = bytearray(filled.read_bytes())
+    # the first hundred bytes and the names of tables matter most
+    place = data.draw(st.integers(0, 200) | st.integers(0, len(content) - 1))
+    content[place] ^= data.draw(st.integers(1, 255))
+    folder = tmp_path_factory.mktemp("byte")
+    shelf = damaged(filled, folder / "shelf.db", bytes(content))
+    read = shelf.contents()
+    assert all(isinstance(each, str) for each in [*read.flags["starred"], *read.tags, *read.notes])
+    shelf.setting("theme")
+    with suppress(FileError):
+        shelf.set_flag("marked", give={"new": "New"})
+    assert ("new" in shelf.contents().flags["marked"]) == shelf.saving
+    shelf.close()
+    aside = [each.read_bytes() for each in folder.glob("*.damaged-*")]
+    assert aside == ([bytes(content)] if shelf.notice else [])
+    if not shelf.notice and not shelf.saving:
+        assert (folder / "shelf.db").read_bytes() == bytes(content)
+
+
+def test_an_empty_file_is_a_new_shelf(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    assert contents_of(path) == EMPTY
+
+
+def test_a_shelf_that_a_newer_version_wrote_is_not_touched(filled: Path, path: Path) -> None:
+    path.parent.mkdir()
+    shutil.copy(filled, path)
+    with sqlite3.connect(path) as newer:
+        newer.execute("PRAGMA journal_mode = DELETE")
+        newer.execute("PRAGMA user_version = 2")
+    newer.close()
+    before = path.read_bytes()
+    shelf = open_shelf(path)
+    assert "a newer paperterm wrote it" in shelf.trouble
+    assert shelf.contents() == EMPTY
+    with pytest.raises(FileError, match="a newer paperterm wrote it"):
+        shelf.set_flag("starred", give={"a": "A"})
+    shelf.close()
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == ["shelf.db"]
+
+
+# When it cannot be written
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "dangling link into nowhere", "device"])
+def test_what_is_no_file_is_left_alone_and_the_shelf_says_so(path: Path, kind: str) -> None:
+    path.parent.mkdir()
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "device":
+            path.symlink_to("/dev/null")
+        case _:
+            path.symlink_to("/nowhere/at/all")
+    shelf = open_shelf(path)
+    assert shelf.trouble == (
+        f"Changes are not being saved (it is not a regular file): see to {path}; the next change tries again."
+    )
+    assert not shelf.saving
+    assert shelf.contents() == EMPTY
+    with pytest.raises(FileError):
+        shelf.set_flag("starred", give={"a": "A"})
+    shelf.close()
+    assert os.path.lexists(path)
+    assert len(list(path.parent.iterdir())) == 1
+
+
+def test_a_shelf_that_could_not_be_opened_is_opened_with_the_next_change_that_finds_it(path: Path) -> None:
+    path.parent.write_text("not a folder")
+    shelf = open_shelf(path)
+    assert not shelf.saving
+    path.parent.unlink()
+    shelf.set_flag("starred", give={"a": "A"})
+    assert shelf.saving
+    assert shelf.contents().flags["starred"] == {"a"}
+    shelf.close()
+    assert starred(path) == {"a"}
+
+
+def test_a_shelf_that_cannot_be_written_can_still_be_read(
+    filled: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # root may write anywhere, so SQLite says no by proxy
+    path.parent.mkdir()
+    shutil.copy(filled, path)
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+
+    def read_only(database: Any, **options: Any) -> sqlite3.Connection:
+        if isinstance(database, Path):
+            return connect(f"{database.as_uri()}?mode=ro", **{**options, "uri": True})
+        return connect(database, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", read_only)
+        patched.setattr(
+            os, "open", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+        )
+        shelf = open_shelf(path)
+        assert "permission denied" in shelf.trouble
+        assert len(shelf.contents().flags["starred"]) == 40
+        assert shelf.setting("theme") == "dark"
+        with pytest.raises(FileError, match="permission denied"):
+            shelf.set_flag("starred", give={"new": "New"})
+    shelf.set_flag("starred", give={"new": "New"})
+    assert len(shelf.contents().flags["starred"]) == 41
+    shelf.close()
+
+
+def test_a_full_disk_is_the_shelfs_trouble_until_there_is_room(path: Path, shelf: Shelf) -> None:
+    shelf.set_flag("starred", give={"a": "A"})
+    (pages,) = shelf._connection.execute("PRAGMA page_count").fetchone()
+    shelf._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(FileError, match=r"\(database or disk is full\)") as caught:
+        shelf.set_note("a", "A", "much " * 10_000)
+    assert shelf.trouble == caught.value.sentence
+    assert str(path) in shelf.trouble
+    assert shelf.contents().notes == {}
+    shelf._connection.execute("PRAGMA max_page_count = 1000000")
+    shelf.set_note("a", "A", "much " * 10_000)
+    assert shelf.trouble == ""
+    assert len(contents_of(path).notes["a"]) == 50_000
+
+
+def test_a_shelf_without_a_write_ahead_log_does_as_well(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+
+    class Unable(sqlite3.Connection):
+        def execute(self, sql: str, *more: Any) -> sqlite3.Cursor:
+            if "journal_mode" in sql:
+                raise sqlite3.OperationalError("locking protocol")
+            return super().execute(sql, *more)
+
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **{**k, "factory": Unable}))
+    shelf = open_shelf(path)
+    shelf.set_flag("starred", give={"a": "A"})
+    shelf.close()
+    assert starred(path) == {"a"}
+
+
+def test_a_shelf_that_can_no_longer_be_read_says_so(shelf: Shelf) -> None:
+    shelf.close()
+    with pytest.raises(FileError, match="cannot be read"):
+        shelf.contents()
+    assert shelf.setting("theme") is None
+    with pytest.raises(FileError, match="Changes are not being saved"):
+        shelf.remember("theme", "dark")

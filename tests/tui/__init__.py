@@ -1,0 +1,1 @@
+"""The browser, driven by its keys and looked at as a reader does."""

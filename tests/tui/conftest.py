@@ -1,0 +1,93 @@
+"""A browser on a folder of its own, in a home of its own, in a terminal that is always the same."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from paperterm.library import Library
+from paperterm.settings import DigestPaths, Places, digest_paths, places
+from paperterm.tui.app import PapertermApp
+from paperterm.workspace import Opened, bring_up_to_date, open_library, workspace
+
+from .page import HeldIndexing, Page, stillness
+
+Browse = Callable[..., AbstractAsyncContextManager[Page]]
+"""`async with browse(folder, size=(120, 36)) as page`; without a folder, on the starter digest."""
+
+
+@pytest.fixture(scope="session")
+def indexed_starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home where the starter digest is indexed already, to be copied."""
+    home = tmp_path_factory.mktemp("indexed")
+    where = places({"PAPERTERM_HOME": str(home)})
+    bring_up_to_date(workspace(digest_paths([], where, {}), where))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def home(home: Path, indexed_starter: Path) -> Path:
+    """The reader's home, empty but for the index of the starter digest."""
+    shutil.copytree(indexed_starter, home)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def _a_plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same terminal, language and colours wherever the tests run."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "SSH_TTY", "TMUX", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    for waiter in ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle"):
+        monkeypatch.setattr(waiter, stillness)
+    monkeypatch.setattr("gc.freeze", lambda: None)  # else each browser of this process stays for ever
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+@pytest.fixture
+def held_indexing(monkeypatch: pytest.MonkeyPatch) -> HeldIndexing:
+    """No index is made before the test says so."""
+    held = HeldIndexing()
+    monkeypatch.setattr("paperterm.tui.indexing.bring_up_to_date", held)
+    return held
+
+
+def app_on(
+    where: Places, *paths: Path, library: Library | None = None, query: str = "", theme: str = ""
+) -> PapertermApp:
+    """A browser as `paperterm` makes it, on some digests or on papers that stand in no file."""
+    digests = DigestPaths((), "given") if library else digest_paths(paths, where, {})
+    space = workspace(digests, where)
+    opened = Opened(library, stored=True) if library else open_library(space)
+    app = PapertermApp(space, opened, where.shelf, query=query, theme=theme, notice="")
+    app.animation_level = "none"
+    return app
+
+
+@pytest.fixture
+def browse(home: Path, monkeypatch: pytest.MonkeyPatch) -> Browse:
+    """Opens the browser."""
+
+    @asynccontextmanager
+    async def opened(
+        *paths: Path,
+        size: tuple[int, int] = (120, 36),
+        library: Library | None = None,
+        query: str = "",
+        theme: str = "",
+    ) -> AsyncIterator[Page]:
+        if library:
+            # papers that stand in no file cannot be read again by the process that makes the index
+            monkeypatch.setattr("paperterm.tui.indexing.bring_up_to_date", HeldIndexing())
+        app = app_on(places(), *paths, library=library, query=query, theme=theme)
+        async with app.run_test(size=size) as pilot:
+            app.get_default_screen().bar.box.cursor_blink = False
+            await pilot.pause()
+            yield Page(app, pilot)
+
+    return opened

@@ -1,0 +1,210 @@
+"""The export dialog: what is written is seen before, and nothing that is there is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from paperterm.tui.screens.export import ExportScreen
+
+from .conftest import Browse
+from .page import Page
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the browser was started."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+async def name_it(page: Page, name: str) -> None:
+    """Put another name into the box."""
+    page.widget(Input).value = name
+    await page.pilot.pause()
+
+
+async def test_one_paper_is_named_after_its_title_and_shown_before_it_is_written(
+    browse: Browse, folder: Path
+) -> None:
+    async with browse() as page:
+        await page.press("e")
+        assert isinstance(page.screen, ExportScreen)
+        assert page.sees("Export this paper to Markdown", "Preview", "Recurrent and convolutional")
+        assert page.widget(Input).value == "attention-is-all-you-need.md"
+        await page.press("enter")
+        assert page.screen is page.main
+        written = folder / "attention-is-all-you-need.md"
+        assert page.said == "Wrote 1 paper to attention-is-all-you-need.md"
+        assert "Recurrent and convolutional encoder-decoders" in written.read_text(encoding="utf-8")
+
+
+async def test_the_marked_papers_are_exported_in_the_order_of_the_list(browse: Browse, folder: Path) -> None:
+    async with browse() as page:
+        await page.press("space", "space", "space")
+        await page.search("learning")
+        hidden = len(page.marked - set(page.titles))
+        await page.press("e")
+        assert page.sees(f"Export 3 marked papers ({hidden} out of sight) to Markdown")
+        assert page.widget(Input).value == "learning.md"
+        await page.press("enter")
+        text = (folder / "learning.md").read_text(encoding="utf-8")
+        shown = [title for title in page.titles if title in page.marked]
+        places = [text.index(title) for title in (*shown, *sorted(page.marked - set(shown)))]
+        assert places[: len(shown)] == sorted(places[: len(shown)])
+        assert "Search: learning" in text
+
+
+async def test_the_name_can_be_edited_and_gets_a_suffix(browse: Browse, folder: Path) -> None:
+    async with browse() as page:
+        await page.press("e", "ctrl+u")
+        await page.type("mine")
+        await page.press("enter")
+        assert [path.name for path in folder.iterdir()] == ["mine.md"]
+
+
+async def test_esc_writes_nothing(browse: Browse, folder: Path) -> None:
+    async with browse() as page:
+        await page.press("e", "escape")
+        assert page.screen is page.main
+        assert list(folder.iterdir()) == []
+
+
+async def test_enter_never_overwrites_and_says_what_does(browse: Browse, folder: Path) -> None:
+    there = folder / "attention-is-all-you-need.md"
+    there.write_text("my notes\n")
+    async with browse() as page:
+        await page.press("e")
+        assert page.sees("exists: ctrl+t appends what it lacks, ctrl+o overwrites it")
+        await page.press("enter", "enter")
+        assert isinstance(page.screen, ExportScreen)
+        assert there.read_text() == "my notes\n"
+        await name_it(page, "other.md")
+        assert not page.sees("exists:")
+
+
+async def test_ctrl_o_overwrites(browse: Browse, folder: Path) -> None:
+    there = folder / "attention-is-all-you-need.md"
+    there.write_text("my notes\n")
+    async with browse() as page:
+        await page.press("e", "ctrl+o")
+        assert page.screen is page.main
+        assert "my notes" not in there.read_text(encoding="utf-8")
+        assert "Recurrent" in there.read_text(encoding="utf-8")
+
+
+async def test_ctrl_t_appends_what_the_file_lacks_and_keeps_the_rest(browse: Browse, folder: Path) -> None:
+    async with browse() as page:
+        first, second = page.titles[:2]
+        await page.press("e", "enter")
+        there = folder / "attention-is-all-you-need.md"
+        there.write_text(there.read_text(encoding="utf-8") + "\nmy notes\n", encoding="utf-8")
+        await page.press("space", "space", "E")
+        assert page.widget(Input).value == "attention-is-all-you-need.md"
+        await page.press("ctrl+t")
+        assert page.screen is page.main
+        text = there.read_text(encoding="utf-8")
+        assert text.count(f"# {first}") == 1
+        assert text.count(f"# {second}") == 1
+        assert "my notes" in text
+
+
+async def test_a_folder_that_is_not_there_is_told_in_a_sentence(browse: Browse, folder: Path) -> None:
+    async with browse() as page:
+        await page.press("e")
+        await name_it(page, "no/such/folder.md")
+        await page.press("enter")
+        assert isinstance(page.screen, ExportScreen)
+        assert page.sees("its folder does not exist")
+        assert list(folder.iterdir()) == []
+        await name_it(page, "there.md")
+        await page.press("enter")
+        assert (folder / "there.md").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", " ", ".", "..", "/", "~", "~/", "~nobody-of-this-name", "~nobody/x", "here/", "a" * 400, "\0", "//", "./"],
+)
+async def test_no_name_is_too_strange(
+    browse: Browse, folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(folder))
+    async with browse() as page:
+        await page.press("e")
+        await name_it(page, name)
+        await page.press("enter")
+        assert isinstance(page.screen, ExportScreen), "nothing could be written"
+        assert page.shown.count("Give the file a name") + page.shown.count("/") >= 1
+        assert list(folder.iterdir()) == []
+        assert list(folder.parent.glob("*.md")) == []
+        await page.press("ctrl+o", "ctrl+t", "escape")
+        assert page.screen is page.main
+        assert list(folder.iterdir()) == []
+
+
+async def test_a_folder_that_may_not_be_entered_is_told_in_a_sentence(
+    browse: Browse, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(self: Path, **_: object) -> bool:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    async with browse() as page:
+        await page.press("e")
+        monkeypatch.setattr(Path, "exists", forbidden)
+        monkeypatch.setattr(Path, "lstat", forbidden)
+        await name_it(page, "locked/x.md")
+        await page.press("enter")
+        assert isinstance(page.screen, ExportScreen)
+        assert page.sees("may not")
+        monkeypatch.undo()
+
+
+@pytest.mark.parametrize("what", ["folder", "link", "binary"])
+async def test_what_cannot_be_appended_to_stays_as_it_is(browse: Browse, folder: Path, what: str) -> None:
+    there, other = folder / "x.md", folder / "other"
+    other.write_bytes(b"\xff\xfe\x00other")
+    if what == "folder":
+        there.mkdir()
+    elif what == "link":
+        there.symlink_to(other)
+    else:
+        there.write_bytes(b"\xff\xfe\x00")
+    async with browse() as page:
+        await page.press("e")
+        await name_it(page, "x.md")
+        await page.press("ctrl+t")
+        assert isinstance(page.screen, ExportScreen)
+        assert page.sees("x.md")
+        assert other.read_bytes() == b"\xff\xfe\x00other"
+        assert what != "binary" or there.read_bytes() == b"\xff\xfe\x00"
+
+
+async def test_the_preview_scrolls_while_the_name_is_edited(browse: Browse) -> None:
+    async with browse(size=(80, 24)) as page:
+        await page.press("a", "e")
+        assert page.sees("Attention Is All You Need")
+        await page.press("pagedown", "pagedown")
+        assert not page.sees("Attention Is All You Need")
+        await page.press("pageup", "pageup", "pageup")
+        assert page.sees("Attention Is All You Need")
+        await page.type("x")
+        assert page.widget(Input).value == "papers.mdx"
+
+
+async def test_many_papers_are_previewed_in_part(browse: Browse) -> None:
+    async with browse() as page:
+        await page.press("a", "e")
+        assert "… and 42 more papers" in page.screen._preview()  # type: ignore[attr-defined]
+
+
+async def test_nothing_to_export_is_told(browse: Browse) -> None:
+    async with browse() as page:
+        await page.search("zzzzzz")
+        await page.press("e")
+        assert page.screen is page.main
+        assert page.said == "Nothing to export"

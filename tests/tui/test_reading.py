@@ -1,0 +1,94 @@
+"""Reading: the paper beside the list, from match to match and from paper to paper."""
+
+from __future__ import annotations
+
+from .conftest import Browse
+from .samples import library, paper
+
+
+async def test_the_paper_under_the_cursor_stands_beside_the_list(browse: Browse) -> None:
+    async with browse() as page:
+        text = page.main.detail._text.plain
+        assert text.startswith("Attention Is All You Need\n")
+        assert "landmark-papers.txt no. 1" in text
+        assert "28.4 BLEU" in text
+        assert "https://github.com/tensorflow/tensor2tensor" in text
+        await page.press("j")
+        assert page.main.detail._text.plain.startswith("Deep Residual Learning")
+
+
+async def test_enter_goes_to_the_paper_and_j_and_k_scroll_it(browse: Browse) -> None:
+    async with browse(size=(80, 24)) as page:
+        await page.press("enter")
+        assert page.keys_at == "detail"
+        await page.press("j", "j")
+        assert page.main.detail.scroll_y == 2
+        await page.press("k")
+        assert page.main.detail.scroll_y == 1
+        await page.press("G")
+        assert page.main.detail.scroll_y == page.main.detail.max_scroll_y
+        await page.press("g")
+        assert page.main.detail.scroll_y == 0
+        assert page.title == page.titles[0]
+
+
+async def test_capital_j_and_k_go_from_paper_to_paper_and_show_each_from_its_top(browse: Browse) -> None:
+    async with browse(size=(80, 24)) as page:
+        await page.press("enter", "G", "J")
+        assert page.keys_at == "detail"
+        assert page.title == page.titles[1]
+        assert page.main.detail.scroll_y == 0
+        await page.press("K", "K")
+        assert page.title == page.titles[0]
+        await page.press("1", "J")
+        assert page.title == page.titles[1]
+
+
+async def test_n_goes_from_match_to_match_and_round(browse: Browse) -> None:
+    filler = "Nothing to see on this line of the abstract. " * 12
+    long = paper("Needles", f"{filler} needle {filler} needle {filler} needle {filler} needle")
+    async with browse(library=library([long, paper("Hay")]), size=(80, 24)) as page:
+        await page.search("needle")
+        await page.press("enter")
+        assert len(page.main.detail.hit_lines()) == 5
+        matches, places = [], []
+        for _ in range(6):
+            await page.press("n")
+            matches.append(page.said)
+            places.append(page.main.detail.scroll_y)
+            assert page.sees("needle") or page.sees("Needles")
+        assert matches == [f"Match {number} of 5" for number in (2, 3, 4, 5, 1, 2)]
+        assert places[:3] == sorted(set(places[:3])), "each further down than the one before"
+        assert places[4] == 0
+        await page.press("N", "N")
+        assert page.said == "Match 5 of 5"
+        await page.press("g", "n")
+        assert page.said == "Match 2 of 5", "from where the reader has scrolled to"
+
+
+async def test_n_says_when_there_is_nothing_to_jump_to(browse: Browse) -> None:
+    async with browse() as page:
+        await page.press("n")
+        assert page.said == "Nothing was searched"
+        await page.search("has:code")
+        await page.press("n")
+        assert page.said == "No match in this paper's text"
+
+
+async def test_a_paper_without_an_abstract_says_so(browse: Browse) -> None:
+    async with browse(library=library([paper("Only a Title", "")])) as page:
+        assert page.sees("This digest has no abstract for it.")
+
+
+async def test_latex_is_shown_as_it_is_read(browse: Browse) -> None:
+    async with browse(library=library([paper(r"The $\alpha$ of \emph{Things}", r"It saves 44\% of $x^2$.")])) as page:
+        assert page.sees("The α of Things", "44%")
+
+
+async def test_an_abstract_without_an_end_is_cut_and_says_where_the_rest_is(browse: Browse) -> None:
+    endless = paper("Endless", "word " * 100_000)
+    async with browse(library=library([endless])) as page:
+        assert page.main.detail._text.plain.count("word") < 20_000
+        assert "the rest is in the export" in page.main.detail._text.plain
+        await page.press("enter", "G")
+        await page.until(lambda: page.sees("the rest is in the export"), "the end of the text")

@@ -1,0 +1,149 @@
+"""Searching while typing: the list follows the box, and the keys of the list work from within it."""
+
+from __future__ import annotations
+
+import re
+
+from .conftest import Browse
+
+
+async def test_every_letter_narrows_the_list_and_the_last_word_is_a_beginning(browse: Browse) -> None:
+    async with browse() as page:
+        everything = page.papers
+        await page.press("slash")
+        await page.type("transf")
+        await page.answered("transf")
+        beginning = re.compile(r"\btransf", re.IGNORECASE)
+        expected = {
+            paper.title for paper in everything if beginning.search(f"{paper.title} {paper.abstract}")
+        }
+        assert set(page.titles) == expected
+        assert page.count == f"{len(expected)} of {len(everything)}"
+
+
+async def test_a_blank_or_enter_finishes_the_last_word(browse: Browse) -> None:
+    async with browse() as page:
+        await page.ask("transf")
+        assert page.titles
+        await page.ask("transf ")
+        await page.until(lambda: not page.titles, "no paper with the word transf")
+        await page.ask("transf")
+        await page.until(lambda: page.titles, "papers with a word that begins with transf")
+        await page.press("enter")
+        await page.until(lambda: not page.titles, "no paper with the word transf")
+
+
+async def test_up_and_down_move_the_list_while_typing(browse: Browse) -> None:
+    async with browse() as page:
+        await page.ask("learning")
+        first, second, third = page.titles[:3]
+        assert page.title == first
+        await page.press("down", "down")
+        assert page.title == third
+        assert page.keys_at == "query"
+        await page.press("up")
+        assert page.title == second
+        assert second in page.main.detail._text.plain
+        await page.press("pagedown")
+        assert page.title not in (first, second)
+        await page.press("pageup")
+        await page.type("q")
+        assert page.query == "learningq"
+
+
+async def test_enter_goes_to_the_list_and_keeps_the_query(browse: Browse) -> None:
+    async with browse() as page:
+        await page.ask("recognition")
+        found = page.titles
+        await page.press("down", "enter")
+        assert page.keys_at == "list"
+        assert page.query == "recognition"
+        assert page.titles == found
+        assert page.title == found[1]
+
+
+async def test_a_new_search_shows_its_best_answer_first(browse: Browse) -> None:
+    async with browse() as page:
+        await page.press("G")
+        assert page.title == page.titles[-1]
+        await page.ask("bert")
+        assert page.title == page.titles[0]
+        assert page.title.startswith("BERT:")
+
+
+async def test_what_was_found_lights_up_in_title_passage_and_paper(browse: Browse) -> None:
+    async with browse() as page:
+        await page.search("attention")
+        row = page.main.list.draw_row(0, 90, under_cursor=False)
+        for strip in row:
+            lit = "".join(segment.text for segment in strip if segment.style and segment.style.underline)
+            assert "attention" in lit.casefold()
+        assert page.main.detail.hit_lines()
+
+
+async def test_what_cannot_be_understood_is_searched_as_words_and_the_list_says_so(browse: Browse) -> None:
+    async with browse() as page:
+        await page.ask("colour:blue learning")
+        assert page.heading != "Papers"
+        await page.ask('"attention is')
+        assert "Attention Is All You Need" in page.titles
+        await page.ask("((((attention")
+        assert page.titles
+
+
+async def test_a_word_that_occurs_nowhere_gets_a_near_one_offered(browse: Browse) -> None:
+    async with browse() as page:
+        await page.indexed()
+        await page.search("transfromer")
+        await page.until(lambda: page.sees("Did you mean transformer?"), "the near word")
+        assert page.titles == []
+        assert page.sees("No paper matches transfromer.", "/ edits the search, esc clears it.", "0 of 62")
+
+
+async def test_the_answer_to_a_search_that_was_overtaken_never_shows(browse: Browse) -> None:
+    async with browse() as page:
+        for query in ("a", "at", "att", "attention", "bigtable", ""):
+            page.main.bar.box.value = query
+            await page.pilot.pause()
+            page.main.ask()
+        await page.answered("")
+        assert page.count == "62 papers"
+
+
+async def test_the_order_goes_round_and_is_told(browse: Browse) -> None:
+    async with browse() as page:
+        in_digest_order = page.titles
+        await page.press("s")
+        assert page.titles == sorted(in_digest_order, key=str.casefold)
+        assert "by title" in page.count
+        assert "title" in page.said
+        await page.press("s")
+        assert page.titles == in_digest_order
+        assert "by" not in page.count
+
+
+async def test_a_search_can_be_sorted_by_title_by_digest_and_by_relevance_again(browse: Browse) -> None:
+    async with browse() as page:
+        everything = page.titles
+        await page.search("learning")
+        by_relevance = page.titles
+        kept = page.title
+        await page.press("s")
+        await page.until(lambda: "by title" in page.count, "the order of titles")
+        assert page.titles == sorted(by_relevance, key=str.casefold)
+        assert page.title == kept
+        await page.press("s")
+        await page.until(lambda: "by digest" in page.count, "the order of the digest")
+        assert page.titles == [title for title in everything if title in by_relevance]
+        await page.press("s")
+        await page.until(lambda: page.titles == by_relevance, "the order of relevance")
+        await page.ask("learning sort:title")
+        assert page.titles == sorted(page.titles, key=str.casefold)
+
+
+async def test_a_megabyte_that_is_pasted_into_the_box_is_cut(browse: Browse) -> None:
+    async with browse() as page:
+        await page.press("slash")
+        page.main.bar.box.insert_text_at_cursor("attention " * 100_000)
+        await page.until(lambda: page.main._typed is None, "the answer")
+        assert len(page.query) <= 512
