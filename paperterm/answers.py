@@ -11,7 +11,7 @@ from paperterm.analysis import STOP_WORDS, terms
 from paperterm.errors import BusyError, FileError, NothingFoundError, UsageError
 from paperterm.highlight import Highlighter
 from paperterm.library import Library
-from paperterm.printing import Kept, Row, passage
+from paperterm.printing import Kept, Row
 from paperterm.query import And, Everything, Like, Node, Not, Or, Query, State, Word, positive_terms
 from paperterm.scan import Scanner
 from paperterm.search import Found, everything, search
@@ -98,13 +98,13 @@ class Desk:
         ]
 
     def rows(self, numbers: Sequence[int], found: Found | None = None) -> list[Row]:
-        """These papers with what the reader made of them and, out of a ranked search, their best passages."""
+        """These papers with what the reader made of them and, out of a ranked search, how they match."""
         rows = [Row(self.library[number], self._kept(self.library.ids[number])) for number in numbers]
         if found is None or not any(positive_terms(found.query.tree)):
             return rows
         highlighter = Highlighter.of(found.query.tree)
         return [
-            replace(row, score=found.scores.get(number), snippet=passage(row.paper, highlighter).text)
+            replace(row, score=found.scores.get(number), searched=highlighter)
             for row, number in zip(rows, numbers, strict=True)
         ]
 

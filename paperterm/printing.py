@@ -31,23 +31,33 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A paper in an answer: with its score and passage, where something was searched."""
+    """A paper in an answer.
+
+    Attributes:
+        paper: The paper.
+        kept: What the reader made of it.
+        score: How well it matches, where something was searched.
+        searched: What lights up then.
+        more: What else the answer says of it.
+    """
 
     paper: Paper
     kept: Kept
     score: float | None = None
-    snippet: str | None = None
+    searched: Highlighter | None = None
     more: Mapping[str, Any] | None = None
 
-
-def passage(paper: Paper, highlighter: Highlighter, width: int = SNIPPET_WIDTH) -> Snippet:
-    """The passage of the abstract that matches best, in at most so many characters."""
-    return highlighter.snippet(one_line(readable(paper.abstract)), width, "abstract")
+    def passage(self, width: int = SNIPPET_WIDTH) -> Snippet | None:
+        """The passage of the abstract that matches best, looked for when it is needed."""
+        if self.searched is None:
+            return None
+        return self.searched.snippet(one_line(readable(self.paper.abstract)), width, "abstract")
 
 
 def as_json(row: Row) -> dict[str, Any]:
     """A paper with the fields that the command line promises; what is absent is null."""
     paper = row.paper
+    passage = row.passage()
     return {
         "id": paper.id,
         "title": paper.title,
@@ -71,7 +81,7 @@ def as_json(row: Row) -> dict[str, Any]:
         "tags": list(row.kept.tags),
         "note": row.kept.note,
         "score": None if row.score is None else round(row.score, 4),
-        "snippet": row.snippet,
+        "snippet": passage and passage.text,
         **(row.more or {}),
     }
 

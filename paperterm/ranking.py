@@ -17,22 +17,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import log
-from os.path import commonprefix
 from typing import Protocol, TypeAlias, overload
 
 from paperterm.analysis import STOP_WORDS, line, passage, stem
 from paperterm.facets import bits_of, numbers_in
-from paperterm.matching import (
-    EXACT,
-    FUZZY,
-    PREFIX,
-    STEM,
-    STOP_WORD,
-    Vocabulary,
-    occurrences,
-    pattern,
-    slips,
-)
+from paperterm.matching import EXACT, FUZZY, PREFIX, STEM, STOP_WORD, slips
 from paperterm.postings import Postings
 from paperterm.query import (
     And,
@@ -333,8 +322,9 @@ class Ranker:
                     if 0 < distance <= leaf.distance:
                         lists.append((FUZZY / distance, field.term(near)))
         if len(words.words) > 1:
-            compound = lists[0][1].bits if lists else 0
-            lists.append((EXACT, self._side_by_side(leaf, field, compound, cancelled)))
+            known = sets[0][1] if sets else lists[0][1].bits if lists else 0
+            match = PREFIX if isinstance(leaf, Prefix) else EXACT
+            lists.append((match, self._side_by_side(leaf, field, known, cancelled)))
         return _InField(name, tuple(lists), tuple(sets))
 
     def _begun(self, field: Field, start: str) -> int:
@@ -361,18 +351,22 @@ class Ranker:
         spaced, closed = _spaced(wanted), _closed(wanted)
         if open_end:
             spaced, closed = spaced.rstrip(), closed.rstrip()
-        letters = closed.replace(" ", "")
+        # with more than two parts some compounds may be joined where others are in parts
+        parts = _spaced(wanted).split()
+        may_be_mixed = re.compile(" ?".join(map(re.escape, parts))) if len(parts) > 2 else None
+        mixed = _mixed(wanted, open_end)
         numbers: list[int] = []
         counts: list[int] = []
         for looked_at, number in enumerate(numbers_in(holding)):
             if looked_at % _BETWEEN_CHECKS == 0 and cancelled():
                 raise CancelledError
             text = field.line(number)
-            in_words = _spaced(text)
-            count = in_words.count(spaced) or _closed(text).count(closed)
-            if not count and letters in in_words.replace(" ", ""):
-                # some compounds may be joined where others are in parts, which is rare and takes long
-                count = sum(_occurs(leaf, part) for part in text.split(BORDER))
+            count = _spaced(text).count(spaced)
+            if not count:
+                joined = _closed(text)
+                count = joined.count(closed)
+                if not count and may_be_mixed and may_be_mixed.search(joined):
+                    count = len(mixed.findall(text))
             if count:
                 numbers.append(number)
                 counts.append(count)
@@ -501,17 +495,24 @@ def _neighbours(tree: Node) -> Iterator[tuple[Text, Text]]:
 def _opening(leaf: Text) -> str:
     """A pattern for the words that a leaf stands for, by how they begin."""
     words = passage(leaf.text)
-    term = words.joined.get(0, (words.words[0] if words.words else "", 1))[0]
-    # not all that has a stem begins with it: study, studies → studi; matrices → matrix
-    start = commonprefix([term, stem(term).removesuffix("i")]) if isinstance(leaf, Word) else term
+    start = words.joined.get(0, (words.words[0] if words.words else "", 1))[0]
+    if isinstance(leaf, Word):
+        # not all words begin with their stem: study, studies → studi; matrices → matrix
+        root = stem(start).removesuffix("i")
+        return f"(?:{re.escape(root)}|{re.escape(start)})[^ -]*"
     return re.escape(start) + r"[^ -]*"
 
 
-def _occurs(leaf: Text, text: str) -> int:
-    """How often the words of a leaf stand side by side in the line of a text."""
-    read = passage(text)
-    vocabulary = Vocabulary([*read.words, *(joined for joined, _ in read.joined.values())])
-    return sum(1 for _ in occurrences(pattern(leaf, vocabulary), read))
+def _mixed(wanted: str, open_end: bool) -> re.Pattern[str]:
+    """A pattern for a line in the line of a text: each word and compound in parts or joined for itself."""
+    runs = []
+    words = wanted.split()
+    for place, run in enumerate(words, 1):
+        in_parts = "[ -]?".join(map(re.escape, run.split("-")))
+        joined = "-?".join(map(re.escape, _closed(run)))
+        border = "" if open_end and place == len(words) else "(?= )"
+        runs.append(f"(?:{in_parts}|(?<= ){joined}{border})")
+    return re.compile(f"[ -]{'[ -]'.join(runs)}{'' if open_end else '(?=[ -])'}")
 
 
 def _spaced(text: str) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from paperterm.highlight import Highlighter, Span
+from paperterm.highlight import Span
 from paperterm.latex import readable
 from paperterm.papers import Paper
-from paperterm.printing import Row, counted, passage
-from paperterm.query import Query
+from paperterm.printing import Row, counted
 from paperterm.stats import DigestStats, Stats
 from paperterm.text import one_line
 
@@ -27,23 +26,16 @@ _BESIDE = 28
 _HIT = "bold underline yellow"
 
 
-def print_papers(rows: Sequence[Row], query: Query) -> None:
-    """Print what a search found; on a terminal with its matches set off.
-
-    Args:
-        rows: The papers.
-        query: What was searched.
-    """
+def print_papers(rows: Sequence[Row]) -> None:
+    """Print what a search found; on a terminal with its matches set off."""
     if not sys.stdout.isatty():
         _print_plain((row.paper.id, _title(row.paper), ", ".join(_digests(row.paper))) for row in rows)
         return
-    highlighter = Highlighter.of(query.tree)
-    titles = [_title(row.paper) for row in rows]
     width = _console().width - _BESIDE
-    passages = [passage(row.paper, highlighter, width) if row.snippet else None for row in rows]
+    passages = [row.passage(width) for row in rows]
     _print_listed(
         rows,
-        [_lit(title, highlighter.spans(title, "title"), "bold") for title in titles],
+        [_lit_title(row) for row in rows],
         [each and _lit(each.text, each.spans, "dim") for each in passages],
     )
 
@@ -139,6 +131,11 @@ def _lit(text: str, hits: Iterable[Span], style: str) -> Text:
     for start, end in hits:
         line.stylize(_HIT, start, end)
     return line
+
+
+def _lit_title(row: Row) -> Text:
+    title = _title(row.paper)
+    return _lit(title, row.searched.spans(title, "title") if row.searched else (), "bold")
 
 
 def _title(paper: Paper) -> str:

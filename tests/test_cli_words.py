@@ -34,11 +34,12 @@ def test_errors_are_told_even_to_the_quiet(digests: Path) -> None:
 
 def test_the_options_about_words_may_stand_behind_the_command(digests: Path) -> None:
     (digests / "picture.png").write_bytes(b"\0")
-    for args in (
+    lines: list[list[str | Path]] = [
         ["-v", "-d", digests, "stats"],
         ["-d", digests, "stats", "-v"],
         ["-d", digests, "stats", "--verbose"],
-    ):
+    ]
+    for args in lines:
         assert "was passed over: it is binary." in run(*args).err
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[1]
 
 HEAVY = {"textual", "whoosh", "rich", "sqlite3", "platformdirs", "markdown_it"}
 OUTSIDE = {"textual", "whoosh", "rich", "sqlite3", "click"}
@@ -80,3 +88,26 @@ def test_what_is_pure_loads_none_of_the_outside(name: str) -> None:
 def test_the_package_itself_loads_nothing_of_its_own() -> None:
     code = "import paperterm, sys; assert not [name for name in sys.modules if name.startswith('paperterm.')]"
     assert loaded(code) & HEAVY == set()
+
+
+@pytest.mark.parametrize(("folder", "extras"), [("paperterm", ()), ("tests", ("test",))])
+def test_whatever_is_imported_is_declared(folder: str, extras: tuple[str, ...]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    required = project["dependencies"] + [
+        each for name in extras for each in project["optional-dependencies"][name]
+    ]
+    declared = {re.split("[^a-z0-9-]", requirement)[0] for requirement in required}
+    known = packages_distributions()
+    for path in (ROOT / folder).rglob("*.py"):
+        for name in foreign(path):
+            assert declared & {each.lower() for each in known.get(name, ())}, f"{path.name} imports {name}"
+
+
+def foreign(path: Path) -> Iterator[str]:
+    """The top-level modules that a file imports, but for Python's own and ours."""
+    ours = {"paperterm", *(each.stem for each in (ROOT / "tests").iterdir())}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        yield from {name.partition(".")[0] for name in names} - sys.stdlib_module_names - ours

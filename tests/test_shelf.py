@@ -224,7 +224,7 @@ while True:
 
 
 def test_every_change_that_was_acknowledged_survives_a_kill(path: Path) -> None:
-    chance = random.Random(7)  # noqa: S311 -- nothing here is a secret
+    chance = random.Random(7)
     for _ in range(5):
         shutil.rmtree(path.parent, ignore_errors=True)
         with subprocess.Popen(

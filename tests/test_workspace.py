@@ -393,15 +393,18 @@ def test_many_small_steps_lead_to_what_reading_everything_anew_gives(
 
         wanted = set(zip(fresh.ids, fresh.prints, strict=True))
         missing = wanted - held
-        dead = len(held | wanted) - len(wanted)
-        if outcome.indexed == len(missing):
-            held |= missing
-            segments += bool(missing)
-        else:
-            # too much in it is of no use any more, or in too many pieces
-            assert outcome.indexed == len(fresh)
-            assert dead > index._MOST_DEAD * len(fresh) or segments >= index._MOST_SEGMENTS or not held
+        too_much_is_gone = len(held | wanted) - len(wanted) > index._MOST_DEAD * len(wanted)
+        in_too_many_pieces = bool(missing) and segments >= index._MOST_SEGMENTS
+        if moment == 0 or too_much_is_gone or in_too_many_pieces:
+            assert outcome.indexed == len(wanted)
             held, segments = wanted, 1
+        else:
+            assert outcome.indexed == len(missing)
+            held, segments = held | missing, segments + bool(missing)
+        assert (index.check(space.index).documents, index.check(space.index).segments) == (
+            len(held),
+            segments,
+        )
 
         for query in QUERIES:
             assert found(space, opened.library, query) == scanned(fresh, query)

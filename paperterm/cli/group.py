@@ -25,9 +25,11 @@ class Commands(click.Group):
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The commands in their order, which click would make alphabetical."""
         return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the options about words from wherever they stand."""
         end = args.index("--") if "--" in args else len(args)
         words = [arg for arg in args[:end] if arg in _ANYWHERE]
         rest = [arg for arg in args[:end] if arg not in _ANYWHERE]
@@ -36,12 +38,14 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; a path, or what can only be one, means the browser."""
         name = args[0]
         if name and name not in self.commands and ("/" in name or "." in name or Path(name).exists()):
             return "browse", self.commands["browse"], args
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command to the last byte of its output."""
         try:
             outcome = super().invoke(ctx)
             sys.stdout.flush()
@@ -76,6 +80,7 @@ class QueryCommand(click.Command):
     """A command whose words are a query, in which `-survey` leaves surveys out and is no option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Tell options from words: a single letter behind one dash is an option, more of them are a word."""
         valued = {
             name
             for option in self.get_params(ctx)

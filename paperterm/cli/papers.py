@@ -64,7 +64,7 @@ def search(
         from paperterm.printing import counted
         from paperterm.tables import print_papers
 
-        print_papers(rows, query)
+        print_papers(rows)
         if len(rows) < len(numbers):
             context.say(f"{len(rows):,} of {counted(len(numbers), 'paper')}; --limit 0 shows all.")
     elif rows or shape != "markdown":

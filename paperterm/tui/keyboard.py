@@ -20,9 +20,9 @@ _ROUNDS = 3
 class KeysInTurn(App[None]):
     """An application that deals with each key to the end.
 
-    Textual passes keys on as they come. Where several come at once, over a slow line, from a quick hand or from
-    a script, the focus has not moved yet when the second is passed on, and a word typed behind `/` would run
-    as so many commands.
+    Textual passes keys on as they come. Where several come at once, over a slow line, from a quick hand or
+    from a script, the focus has not moved yet when the second is passed on, and a word typed behind `/` would
+    run as so many commands.
     """
 
     def __init__(self, *arguments: Any, **more: Any) -> None:

@@ -73,7 +73,7 @@ def rows(papers: int = _PAPERS, sessions: int = _SESSIONS) -> list[Row]:
 
 def _type(here: Place, home: Path, measured: _Measured) -> float:
     """Type from the first paint on until long after the build; the seconds that the build took."""
-    pace = random.Random(home.name)  # noqa: S311 - nothing here is a secret
+    pace = random.Random(home.name)
     build = _Build(home)
     with Terminal(here.browser(), here.environment(home)) as terminal:
         terminal.wait_for(here.list_painted)
@@ -120,18 +120,18 @@ def _script(here: Place, terminal: Terminal) -> Iterator[_Key]:
     moves = [(b"j", row) for row in range(1, 7)] + [(b"k", row) for row in range(5, -1, -1)]
     for word in cycle(_WORDS):
         for key, row in moves:
-            yield _Key(key, "j and k in the list", _cursor_on(names[row]))
-        terminal.send(b"/")
-        terminal.idle(_PERIOD)
+            yield _Key(key, "j, k and /", _cursor_on(names[row]))
+        yield _Key(b"/", "j, k and /", lambda screen: "esc leave" in screen.row(-1))
         for end in range(1, len(word) + 1):
             yield _Key(word[end - 1 : end].encode(), "letters in the search box", _box_holds(word[:end]))
         terminal.idle(2 * _PERIOD)
         for end in range(len(word) - 1, -1, -1):
             yield _Key(_BACK, "backspaces in the search box", _box_holds(word[:end]))
         terminal.send(_ESCAPE)
-        terminal.idle(4 * _PERIOD)
+        terminal.wait_for(lambda screen: "esc leave" not in screen.row(-1))
         terminal.send(b"g")
-        terminal.idle(2 * _PERIOD)
+        terminal.wait_for(_cursor_on(names[0]))
+        terminal.idle(_PERIOD)
 
 
 def _cursor_on(name: str) -> Callable[[Screen], bool]:

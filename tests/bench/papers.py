@@ -66,7 +66,7 @@ class _Prose:
     """Draws sentences; no two titles are the same."""
 
     def __init__(self) -> None:
-        self._random = random.Random(_SEED)  # noqa: S311 - nothing here is a secret
+        self._random = random.Random(_SEED)
         self._glue, self._verbs, self._syllables = _GLUE.split(), _VERBS.split(), _SYLLABLES.split()
         self._words = [*_COMMON.split()]
         self._words += islice(self._rare(frozenset(self._words)), _RARE_WORDS)

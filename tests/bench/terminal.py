@@ -127,11 +127,12 @@ class Terminal:
         Raises:
             TimeoutError: It never was.
         """
-        until = time.perf_counter() + _PATIENCE
-        while time.perf_counter() < until:
-            arrived = self._read(until - time.perf_counter())
-            if arrived and painted(self.screen):
+        arrived = time.perf_counter()
+        until = arrived + _PATIENCE
+        while arrived < until:
+            if painted(self.screen):
                 return arrived - self.started
+            arrived = self._read(until - time.perf_counter()) or time.perf_counter()
         raise TimeoutError("\n".join(["This never became what was waited for:", *self.screen.rows()]))
 
     def idle(self, seconds: float) -> None:

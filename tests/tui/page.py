@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import TypeVar
 
 from textual import events
 from textual._context import active_app
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from paperterm.papers import Paper
 from paperterm.tui import indexing
@@ -21,8 +19,6 @@ from paperterm.tui.screens.browse import BrowseScreen
 
 PATIENCE = 20.0
 """Seconds after which something that was waited for is given up; what is there is never waited for."""
-
-_W = TypeVar("_W", bound=Widget)
 
 _TURNS = 8
 """Turns of the event loop in which nothing happens, before nothing is taken to be going on."""
@@ -59,12 +55,21 @@ class Page:
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
-        for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()  # what waits for the next frame happens now
-            await stillness()
+        await self.pilot.press(*keys)
+        await self.pilot.pause()  # what waits for the next frame happens now
+        await stillness()
 
-    async def type(self, text: str) -> None:
+    async def burst(self, *events: events.Key | events.Paste) -> None:
+        """Let keys and pasted text come all at once, as from a slow line or a script."""
+        driver = self.app._driver
+        assert driver is not None
+        for event in events:
+            event.set_sender(self.app)
+            driver.send_message(event)
+        await self.until(lambda: self.app._dealing is None or self.app._dealing.done(), "the last key")
+        await self.pilot.pause()
+
+    async def write(self, text: str) -> None:
         """Type text, letter by letter."""
         await self.press(*("space" if letter == " " else letter for letter in text))
 
@@ -110,9 +115,7 @@ class Page:
             if self.app._exception:
                 raise self.app._exception
             if time.monotonic() > deadline:
-                raise AssertionError(
-                    f"waited {PATIENCE:.0f} s in vain for {what}; the screen:\n{self.shown}"
-                )
+                raise AssertionError(f"waited {PATIENCE:.0f} s in vain for {what}; the screen:\n{self.shown}")
             await asyncio.sleep(0.002)  # a turn for the threads
             await self.pilot.pause()
 
@@ -134,13 +137,17 @@ class Page:
     @property
     def main(self) -> BrowseScreen:
         """The main screen, whether a dialog stands over it or not."""
-        screen = self.app.get_default_screen()
-        return screen
+        return self.app.get_default_screen()
 
     @property
     def screen(self) -> Screen[object]:
         """The screen that has the keys."""
         return self.app.screen
+
+    @property
+    def is_undisturbed(self) -> bool:
+        """Whether the main screen has the keys, and no dialog stands over it."""
+        return self.app.screen is self.app.get_default_screen()
 
     @property
     def lines(self) -> list[str]:
@@ -227,9 +234,10 @@ class Page:
         """The titles of the marked papers."""
         return self.flagged("marked")
 
-    def widget(self, kind: type[_W]) -> _W:
-        """The one widget of this kind on the screen that has the keys."""
-        return self.screen.query_one(kind)
+    @property
+    def box(self) -> Input:
+        """The box to type in on the screen that has the keys."""
+        return self.screen.query_one(Input)
 
 
 class HeldIndexing:

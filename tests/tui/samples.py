@@ -25,8 +25,7 @@ _REST = (
 KITTENS = ("Kittens and Their Yarn", f"Kittens pull yarn apart. {_REST}")
 PUPPIES = (
     "Puppies Dig Holes",
-    f"Puppies dig where they stand. {_REST} Code: https://github.com/dogs/holes and "
-    "https://huggingface.co/dogs/holes-base.",
+    f"Puppies dig. {_REST} Code: https://github.com/dogs/holes and https://huggingface.co/dogs/base.",
 )
 OWLS = ("Owls See at Night", f"Owls see what kittens do. {_REST} Code: https://github.com/owls/night.")
 TOADS = ("Toads Sit Still", f"Toads sit and wait. {_REST}")

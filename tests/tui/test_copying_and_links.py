@@ -54,10 +54,10 @@ async def test_of_several_links_the_reader_chooses(browse: Browse, opened: list[
         await page.press("o")
         assert page.sees("Open which link?", "code    https://example.org/a", "model   https://example.org/b")
         await page.press("down", "enter")
-        assert page.screen is page.main
+        assert page.is_undisturbed
         assert opened == ["https://example.org/b"]
         await page.press("o", "escape")
-        assert page.screen is page.main
+        assert page.is_undisturbed
         await page.press("o", "o")
         assert opened == ["https://example.org/b", "https://example.org/a"]
 

@@ -25,6 +25,15 @@ def asked_by_each_choice(page: Page) -> dict[tuple[str, str], Test]:
         titles = page.flagged(flag)
         return lambda paper: (paper.title in titles) is wanted
 
+    def with_link(kind: str) -> Test:
+        return lambda paper: any(link.kind == kind for link in paper.links)
+
+    def about(topic: str) -> Test:
+        return lambda paper: any(each.name == topic for each in paper.topics)
+
+    def within(digest: str) -> Test:
+        return lambda paper: any(each.digest == digest for each in paper.appearances)
+
     tests: dict[tuple[str, str], Test] = {
         ("Status", "Unread"): flagged("read", False),
         ("Status", "Read"): flagged("read", True),
@@ -35,16 +44,12 @@ def asked_by_each_choice(page: Page) -> dict[tuple[str, str], Test]:
         ),
     }
     for name, kind in _CONTAINS.items():
-        tests["Contains", name] = lambda paper, kind=kind: any(link.kind == kind for link in paper.links)
+        tests["Contains", name] = with_link(kind)
     for paper in page.main.session.library:
         for topic in paper.topics:
-            tests["Topic", topic.name] = lambda paper, name=topic.name: any(
-                topic.name == name for topic in paper.topics
-            )
+            tests["Topic", topic.name] = about(topic.name)
         for appearance in paper.appearances:
-            tests["Digest", appearance.digest] = lambda paper, name=appearance.digest: any(
-                appearance.digest == name for appearance in paper.appearances
-            )
+            tests["Digest", appearance.digest] = within(appearance.digest)
     return tests
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from textual.command import CommandPalette
-from textual.widgets import Input
 
 from paperterm.tui.keys import COMMANDS
 from paperterm.tui.screens.help import HelpScreen
@@ -26,7 +25,7 @@ async def test_the_help_lists_every_command_with_its_key(browse: Browse, key: st
             assert any(command.shown in line and command.what in line for line in lines), command.id
         assert "in the title; abstract: author: as well" in read
         await page.press(key)
-        assert page.screen is page.main
+        assert page.is_undisturbed
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 12)])
@@ -39,7 +38,7 @@ async def test_the_help_can_be_read_to_its_end_in_a_small_terminal(
             await page.press("j")
         assert page.sees("sort:title")
         await page.press("k", "pageup", "escape")
-        assert page.screen is page.main
+        assert page.is_undisturbed
 
 
 def test_no_two_commands_share_a_key_or_a_name() -> None:
@@ -63,11 +62,11 @@ async def test_the_palette_offers_the_commands_and_does_what_is_chosen(browse: B
         await page.press(key)
         assert isinstance(page.screen, CommandPalette)
         await page.until(lambda: page.sees("Find: Search as you type", "key: /"), "the commands")
-        page.screen.query_one(Input).value = "mark all that are shown"
+        page.box.value = "mark all that are shown"
         await page.until(lambda: page.sees("Mark and keep: Mark all that are shown", "key: a"), "the command")
         await page.until(lambda: not page.sees("Search as you type"), "no other command")
         await page.press("enter")
-        await page.until(lambda: page.screen is page.main, "the end of the palette")
+        await page.until(lambda: page.is_undisturbed, "the end of the palette")
         await page.until(lambda: len(page.marked) == 62, "the marks")
 
 
@@ -76,7 +75,7 @@ async def test_every_command_can_be_found_in_the_palette(browse: Browse) -> None
         from paperterm.tui.commands import BrowseCommands
 
         provider = BrowseCommands(page.main)
-        offered = {str(hit.display) async for hit in provider.discover()}
+        offered = {str(hit.text) async for hit in provider.discover()}
         assert offered >= {
             f"{command.group}: {command.what}"
             for command in COMMANDS
@@ -87,5 +86,5 @@ async def test_every_command_can_be_found_in_the_palette(browse: Browse) -> None
 async def test_esc_closes_the_palette_and_nothing_has_happened(browse: Browse) -> None:
     async with browse() as page:
         await page.press("colon", "escape")
-        assert page.screen is page.main
+        assert page.is_undisturbed
         assert page.count == "62 papers"

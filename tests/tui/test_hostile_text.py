@@ -6,7 +6,6 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
 
 from paperterm.papers import Link, Paper
 
@@ -73,12 +72,12 @@ async def look_everywhere(page: Page) -> None:
     """Go through everything that shows a paper's text."""
     assert painted_safely(page)
     for keys in (
-        ["j", "k", "enter", "G"], ["escape", "v", "j", "v", "M"], ["F", "asterisk", "o"], ["escape", "e"], ["escape"],
-        ["y", "slash"], ["escape", "colon"], ["escape", "question_mark"], ["escape", "z", "z", "R"],
+        ["j", "k", "enter", "G"], ["escape", "v", "j", "v", "M"], ["F", "asterisk", "o"], ["escape", "e"],
+        ["escape"], ["y", "slash"], ["escape", "colon"], ["escape", "question_mark"], ["escape", "z", "R"],
     ):  # fmt: skip
         await page.press(*keys)
         assert painted_safely(page)
-    if page.screen is not page.main:
+    if not page.is_undisturbed:
         await page.press("escape")
     assert page.app.is_running
 
@@ -86,7 +85,9 @@ async def look_everywhere(page: Page) -> None:
 @pytest.mark.parametrize("text", MARKUP)
 async def test_markup_is_shown_as_it_stands(browse: Browse, text: str) -> None:
     hostile = paper(text, f"{text} in the abstract", [Link("https://x.org/[/b]", "code")])
-    async with browse(library=library([hostile, paper(f"Another {text}")], f"{text.replace('/', '_')}.txt")) as page:
+    async with browse(
+        library=library([hostile, paper(f"Another {text}")], f"{text.replace('/', '_')}.txt")
+    ) as page:
         await page.press("u")
         assert page.sees(text, f"{text} in the abstract")
         await look_everywhere(page)
@@ -109,7 +110,9 @@ async def test_a_click_on_markup_runs_nothing(browse: Browse) -> None:
 async def test_raw_text_in_a_paper_is_made_harmless_at_the_last_door(browse: Browse, what: str) -> None:
     """As if no reader of digests had cleaned it."""
     text = RAW[what]
-    hostile = Paper("aaaaaaaaaa", f"Title {text} end", f"Abstract {text} end", (Link(f"https://x.org/{text}", "code"),))
+    hostile = Paper(
+        "aaaaaaaaaa", f"Title {text} end", f"Abstract {text} end", (Link(f"https://x.org/{text}", "code"),)
+    )
     async with browse(library=library([hostile, paper("Second")], f"digest {text}.txt")) as page:
         assert page.sees("Title", "Abstract")
         await look_everywhere(page)
@@ -131,14 +134,16 @@ async def test_raw_text_in_the_name_of_an_export_is_made_harmless(browse: Browse
     async with browse(library=library([paper("First")])) as page:
         await page.press("e")
         for text in RAW.values():
-            page.widget(Input).value = f"/nowhere/{text}"
+            page.box.value = f"/nowhere/{text}"
             await page.press("enter")
             assert painted_safely(page)
 
 
 async def test_a_hostile_digest_on_the_disk(browse: Browse, tmp_path: Path) -> None:
     folder = tmp_path / "d"
-    filler = "and so on, in a text that is long enough to be taken for the abstract of a paper by anything. " * 2
+    filler = (
+        "and so on, in a text that is long enough to be taken for the abstract of a paper by anything. " * 2
+    )
     pairs = [
         (f"Paper {number} {text}".replace("\n", " "), f"About {text} {filler}")
         for number, text in enumerate([*MARKUP, *(text for text in RAW.values() if "\x00" not in text)])
@@ -155,7 +160,9 @@ async def test_a_hostile_digest_on_the_disk(browse: Browse, tmp_path: Path) -> N
         assert painted_safely(page)
 
 
-async def test_what_a_terminal_answers_by_itself_changes_nothing_for_good(browse: Browse, tmp_path: Path) -> None:
+async def test_what_a_terminal_answers_by_itself_changes_nothing_for_good(
+    browse: Browse, tmp_path: Path
+) -> None:
     """The answer to a question for the terminal's kind arrives as if it had been typed."""
     async with browse() as page:
         await page.press("left_square_bracket", "question_mark", "1", "semicolon", "2", "c")

@@ -12,7 +12,7 @@ from .conftest import Browse
 from .samples import library, paper
 
 MANY = 20_000
-WORDS = "attention diffusion graph kernel latent model neural prior query robust sparse token vision".split()
+WORDS = ("attention", "diffusion", "graph", "kernel", "latent", "model", "prior", "sparse", "token", "vision")
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,10 @@ def many() -> Library:
     """Twenty thousand papers."""
     dice = random.Random(7)
     return library(
-        paper(f"{dice.choice(WORDS).title()} {dice.choice(WORDS)} no {number}", " ".join(dice.choices(WORDS, k=30)))
+        paper(
+            f"{dice.choice(WORDS).title()} {dice.choice(WORDS)} no {number}",
+            " ".join(dice.choices(WORDS, k=30)),
+        )
         for number in range(MANY)
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .conftest import Browse
 from .page import Page
 
@@ -63,10 +65,10 @@ async def test_a_click_below_the_last_row_does_nothing(browse: Browse) -> None:
         assert page.title == page.titles[0]
 
 
-async def test_a_click_on_an_address_opens_it(browse: Browse) -> None:
+async def test_a_click_on_an_address_opens_it(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url, new=0: opened.append(url))
     async with browse() as page:
-        opened: list[str] = []
-        page.app.open_url = lambda url, new_tab=True: opened.append(url)  # type: ignore[method-assign]
         address = "https://github.com/tensorflow/tensor2tensor"
         line = max(number for number, line in enumerate(page.lines) if address in line)
         await page.click(line, page.lines[line].index(address) + 5)

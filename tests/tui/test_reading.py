@@ -81,7 +81,9 @@ async def test_a_paper_without_an_abstract_says_so(browse: Browse) -> None:
 
 
 async def test_latex_is_shown_as_it_is_read(browse: Browse) -> None:
-    async with browse(library=library([paper(r"The $\alpha$ of \emph{Things}", r"It saves 44\% of $x^2$.")])) as page:
+    async with browse(
+        library=library([paper(r"The $\alpha$ of \emph{Things}", r"It saves 44\% of $x^2$.")])
+    ) as page:
         assert page.sees("The α of Things", "44%")
 
 

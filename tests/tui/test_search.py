@@ -11,7 +11,7 @@ async def test_every_letter_narrows_the_list_and_the_last_word_is_a_beginning(br
     async with browse() as page:
         everything = page.papers
         await page.press("slash")
-        await page.type("transf")
+        await page.write("transf")
         await page.answered("transf")
         beginning = re.compile(r"\btransf", re.IGNORECASE)
         expected = {
@@ -47,7 +47,7 @@ async def test_up_and_down_move_the_list_while_typing(browse: Browse) -> None:
         await page.press("pagedown")
         assert page.title not in (first, second)
         await page.press("pageup")
-        await page.type("q")
+        await page.write("q")
         assert page.query == "learningq"
 
 

@@ -20,9 +20,9 @@ async def test_esc_closes_the_dialog_then_leaves_the_box_then_the_query_then_the
         assert page.query == "attention OR residual"
 
         await page.press("e")
-        assert page.screen is not page.main
+        assert not page.is_undisturbed
         await page.press("escape")
-        assert page.screen is page.main
+        assert page.is_undisturbed
         assert page.query == "attention OR residual"
 
         await page.press("escape")

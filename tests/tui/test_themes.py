@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
+from rich.segment import Segment
 
 from .conftest import Browse
 
@@ -37,7 +40,7 @@ async def test_a_theme_that_does_not_exist_is_not_taken(browse: Browse) -> None:
 async def test_every_theme_paints(browse: Browse) -> None:
     async with browse() as page:
         await page.press("space", "slash")
-        await page.type("a")
+        await page.write("a")
         for theme in page.app.available_themes:
             page.app.theme = theme
             await page.pilot.pause()
@@ -68,22 +71,29 @@ async def test_the_row_under_the_cursor_and_every_text_stand_out(browse: Browse,
         lines = [strip for row in (0, 1) for strip in rows.draw_row(row, 80, under_cursor=row == 1)]
         for strip in lines:
             for segment in strip:
-                style = segment.style
-                if segment.text.strip(" ▌") and style and style.color and style.bgcolor:
-                    assert contrast(style.color.triplet, style.bgcolor.triplet) >= 3.0, segment
-        resting, under_cursor = (
-            {segment.style.bgcolor.triplet for segment in strip if segment.style and segment.style.bgcolor}
-            for strip in (lines[0], lines[2])
-        )
+                if segment.text.strip(" ▌"):
+                    assert contrast(*colours(segment)) >= 4.5, segment
+        resting, under_cursor = ({colours(segment)[1] for segment in lines[line]} for line in (0, 2))
         assert not resting & under_cursor
 
 
-def contrast(one: object, other: object) -> float:
+def colours(segment: Segment) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The colour of a piece of a line, and the one behind it."""
+    style = segment.style
+    assert style is not None
+    assert style.color is not None
+    assert style.bgcolor is not None
+    assert style.color.triplet is not None
+    assert style.bgcolor.triplet is not None
+    return tuple(style.color.triplet), tuple(style.bgcolor.triplet)
+
+
+def contrast(one: Iterable[int], other: Iterable[int]) -> float:
     """The contrast of two colours, from 1 to 21."""
 
-    def luminance(colour: object) -> float:
-        parts = [value / 255 for value in tuple(colour)]  # type: ignore[call-overload]
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    def luminance(colour: Iterable[int]) -> float:
+        parts = [value / 255 for value in colour]
+        linear = [part / 12.92 if part <= 0.04045 else pow((part + 0.055) / 1.055, 2.4) for part in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     low, high = sorted((luminance(one), luminance(other)))

@@ -81,7 +81,7 @@ class PaperDetail(VerticalScroll, can_focus=True):
         """Scroll to the next line with a match (1) or the one before (-1), round and round.
 
         Returns:
-            The number of that line among those with a match, and how many there are; None where there are none.
+            The number of that line among those with a match, and how many there are; None for none.
         """
         lines, here = self.hit_lines(), round(self.scroll_y)
         if not lines:

@@ -48,7 +48,7 @@ class PaperList(Rows):
     PaperList {
         &> .paper-list--title { color: $foreground; text-style: bold; }
         &> .paper-list--read { color: $foreground; }
-        &> .paper-list--passage { color: $foreground-muted; }
+        &> .paper-list--passage { color: $foreground 65%; }
         &> .paper-list--hit { color: $text-warning; text-style: bold underline; }
         &> .paper-list--badge { color: $text-success; }
         &> .paper-list--mark { color: $text-success; text-style: bold; }

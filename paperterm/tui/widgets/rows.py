@@ -210,7 +210,7 @@ class Rows(ScrollView, can_focus=True):
         self.refresh(self._row_region(row).translate(-self.scroll_offset))
 
     def _show_cursor(self, *, center: bool = False) -> None:
-        """Scroll so that the cursor's row is in view; in the middle of it, if it was out of it and is to be."""
+        """Scroll so that the cursor's row is in view; in its middle, if it was out of it and is to."""
         view = self.scrollable_content_region.height
         if not self.row_count() or not view:
             return

@@ -1,0 +1,50 @@
+"""However fast keys come, each finds what the one before it has done."""
+
+from __future__ import annotations
+
+from textual.events import Key, Paste
+
+from paperterm.tui.screens.export import ExportScreen
+
+from .conftest import Browse
+
+
+def keys(text: str) -> list[Key]:
+    """The keys that type a text."""
+    return [Key("slash" if letter == "/" else letter, letter) for letter in text]
+
+
+async def test_a_word_behind_the_slash_is_searched_and_runs_no_commands(browse: Browse) -> None:
+    async with browse() as page:
+        await page.burst(*keys("/attention"))
+        assert page.query == "attention"
+        assert page.is_undisturbed
+        assert page.marked == set()
+
+
+async def test_a_name_is_typed_into_the_dialog_that_the_key_before_opened(browse: Browse) -> None:
+    async with browse() as page:
+        await page.burst(*keys("e"), Key("ctrl+u", None), *keys("mine"))
+        assert isinstance(page.screen, ExportScreen)
+        assert page.box.value == "mine"
+
+
+async def test_what_is_pasted_behind_the_slash_goes_into_the_box(browse: Browse) -> None:
+    async with browse() as page:
+        await page.burst(*keys("/"), Paste("attention is"), *keys("x"))
+        assert page.query == "attention isx"
+
+
+async def test_none_of_many_keys_is_lost(browse: Browse) -> None:
+    async with browse() as page:
+        await page.burst(*keys("j" * 40), *keys("k" * 10), Key("space", " "))
+        assert page.marked == {page.titles[30]}
+        assert page.title == page.titles[31]
+
+
+async def test_leaving_the_box_and_going_on_in_the_list(browse: Browse) -> None:
+    async with browse() as page:
+        await page.search("learning")
+        await page.burst(*keys("/"), Key("escape", "\x1b"), *keys("jj"), Key("space", " "), *keys("3z"))
+        assert page.marked == {page.titles[2]}
+        assert page.panes == {"detail"}
