@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from paperterm.analysis import STOP_WORDS, terms
-from paperterm.errors import BusyError, FileError, NothingFoundError, UsageError
+from paperterm.analysis import STOP_WORDS, fold, terms
+from paperterm.errors import BusyError, FileError, UsageError
 from paperterm.highlight import Highlighter
 from paperterm.library import Library
 from paperterm.printing import Kept, Row
-from paperterm.query import And, Everything, Like, Node, Not, Or, Query, State, Word, positive_terms
+from paperterm.query import (
+    And,
+    Everything,
+    Facet,
+    Fuzzy,
+    Like,
+    Node,
+    Not,
+    Or,
+    Prefix,
+    Query,
+    State,
+    Word,
+    names,
+    positive_terms,
+)
 from paperterm.scan import Scanner
-from paperterm.search import Found, everything, search
+from paperterm.search import Found, alone, everything, not_together, search
 from paperterm.settings import Places
-from paperterm.shelf import FLAGS, Contents, open_shelf
+from paperterm.shelf import FLAGS, Contents, Flag, open_shelf
 from paperterm.shelving import shelf_sets
+from paperterm.topics import kind_names, topic_names
 from paperterm.workspace import Workspace, bring_up_to_date
 
 if TYPE_CHECKING:
@@ -25,13 +42,22 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+_MOST_NAMED = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to a query, with a word that does occur for one that does not, where nothing was found."""
+    """The answer to a query.
+
+    Attributes:
+        found: What was found.
+        near: Where that is nothing, a word that does occur for one that does not.
+        why: Where that is nothing though each word occurs, a sentence that says so.
+    """
 
     found: Found
     near: str | None = None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +69,16 @@ class Desk:
         library: Their papers.
         shelved: What the reader made of papers.
         remark: Takes a sentence that only a curious reader wants to know.
+        complain: Takes a sentence that every reader should know.
+        stored: Whether the catalog holds exactly this library.
     """
 
     space: Workspace
     library: Library
     shelved: Contents
     remark: Callable[[str], None]
+    complain: Callable[[str], None] = lambda _: None
+    stored: bool = True
 
     def numbers(self, prefixes: Iterable[str]) -> list[int]:
         """The numbers of the papers whose ids begin so, each once.
@@ -57,7 +87,7 @@ class Desk:
             NothingFoundError: There is no such paper.
             UsageError: An id is cut so short that several papers have it.
         """
-        return list(dict.fromkeys(self._number(prefix) for prefix in prefixes))
+        return list(dict.fromkeys(self.library.find(prefix) for prefix in prefixes))
 
     def search(self, query: Query, progress: Progress) -> Reply:
         """Answer a query, by the index where there is one or one can be made.
@@ -65,7 +95,12 @@ class Desk:
         Args:
             query: The query.
             progress: Told how many papers have been indexed, of how many, where that is to be done first.
+
+        Raises:
+            UsageError: The query names a topic, kind or digest that does not exist.
         """
+        for leaf in _facets(query.tree):
+            self._must_exist(leaf)
         if query.tree == Everything():
             return Reply(everything(self.library, query))
         sets = shelf_sets(self.shelved, self.library)
@@ -79,7 +114,9 @@ class Desk:
             if found.numbers or isinstance(engine, Scanner):
                 return Reply(found)
             missing = (word for word in _words(query) if not ask(Query(word, Word(word))).numbers)
-            return Reply(found, next(filter(None, map(engine.suggest, missing)), None))
+            if near := next(filter(None, map(engine.suggest, missing)), None):
+                return Reply(found, near)
+            return Reply(found, why=not_together(query, alone(query, self.library, engine, sets)))
 
     def similar(self, prefix: str, limit: int, progress: Progress) -> list[Row]:
         """The papers most like one; each row says under `shared` which terms they have in common.
@@ -108,14 +145,9 @@ class Desk:
             for row, number in zip(rows, numbers, strict=True)
         ]
 
-    def _number(self, prefix: str) -> int:
-        try:
-            return self.library.find(prefix)
-        except NothingFoundError as error:
-            wanted = prefix.strip().casefold()
-            if wanted and any(identity.startswith(wanted) for identity in self.library.ids):
-                raise UsageError(error.sentence) from error
-            raise
+    def has_flagged(self, flag: Flag) -> bool:
+        """Whether any of the papers is starred, marked or read."""
+        return not self.shelved.flags[flag].isdisjoint(self.library.ids)
 
     def _kept(self, identity: str) -> Kept:
         shelved = self.shelved
@@ -125,6 +157,23 @@ class Desk:
             shelved.tags.get(identity, ()),
             shelved.notes.get(identity),
         )
+
+    def _must_exist(self, leaf: Facet) -> None:
+        """Refuse a name that nothing can have, which is nearly always a slip."""
+        there = {
+            "topic": topic_names(),
+            "kind": kind_names(),
+            "digest": tuple(self.library.facets.digests),
+        }.get(leaf.name)
+        if there is None or any(names(leaf.value, name) for name in there):
+            return
+        words = {word: name for name in there for word in (name, *name.split()) if len(word) > 2}
+        folded = {fold(word): name for word, name in words.items()}
+        close = difflib.get_close_matches(fold(leaf.value), folded, n=1)
+        shown = ", ".join(there[:_MOST_NAMED])
+        more = f" and {len(there) - _MOST_NAMED:,} more" if len(there) > _MOST_NAMED else ""
+        hint = f"did you mean {folded[close[0]]}?" if close else f"there is {shown}{more}."
+        raise UsageError(f"No {leaf.name} is called {leaf.value}: {hint}")
 
     @contextmanager
     def _engine(self, query: Query, progress: Progress) -> Iterator[Index | Scanner]:
@@ -140,14 +189,23 @@ class Desk:
                 yield engine
 
     def _index(self, progress: Progress) -> Index:
-        """The index of the library, made first where it is missing."""
+        """The index of the library, made first where it is missing, and the catalog with it."""
         from paperterm.index import UnusableError
+        from paperterm.index.generations import DamagedError
         from paperterm.index.reading import open_index
 
         try:
-            return open_index(self.space.index, self.library)
-        except UnusableError:
+            engine = open_index(self.space.index, self.library)
+        except UnusableError as error:
             bring_up_to_date(self.space, progress=progress)
+            if isinstance(error, DamagedError):
+                self.complain("The index was damaged and has been built anew.")
+        else:
+            if self.stored:
+                return engine
+            engine.close()
+            with suppress(BusyError, FileError):
+                bring_up_to_date(self.space, progress=progress)
         try:
             return open_index(self.space.index, self.library)
         except UnusableError as error:
@@ -182,9 +240,24 @@ def among(query: Query, states: Sequence[str]) -> Query:
 
 
 def _words(query: Query) -> Iterator[str]:
-    """The words that a query asks for, but for those that any text may have."""
+    """The words that a query asks for as they stand, but for those that any text may have."""
     for leaf in positive_terms(query.tree):
+        if isinstance(leaf, Prefix | Fuzzy) or leaf.field == "author":
+            continue
         yield from (word for word in terms(leaf.text) if word not in STOP_WORDS)
+
+
+def _facets(tree: Node) -> Iterator[Facet]:
+    match tree:
+        case And(children) | Or(children):
+            for child in children:
+                yield from _facets(child)
+        case Not(child):
+            yield from _facets(child)
+        case Facet():
+            yield tree
+        case _:
+            pass
 
 
 def _has_like(tree: Node) -> bool:

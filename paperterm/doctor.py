@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from contextlib import closing
 from importlib import metadata
 
 from paperterm import __version__, index
+from paperterm.errors import FileError
 from paperterm.index.generations import UnusableError
 from paperterm.printing import counted
 from paperterm.settings import Places
-from paperterm.shelf import open_shelf
+from paperterm.shelf import looked_at
 from paperterm.text import one_line
 from paperterm.workspace import Opened, Workspace, open_library
 
@@ -89,7 +89,8 @@ def _index_state(space: Workspace, opened: Opened) -> str:
 def _shelf_state(places: Places) -> str:
     if not places.shelf.exists():
         return "empty"
-    with closing(open_shelf(places.shelf)) as shelf:
-        if trouble := shelf.trouble or shelf.notice:
-            return trouble
-        return ", ".join(f"{len(ids):,} {flag}" for flag, ids in shelf.contents().flags.items())
+    try:
+        contents = looked_at(places.shelf)
+    except FileError as error:
+        return one_line(error.sentence)
+    return ", ".join(f"{len(ids):,} {flag}" for flag, ids in contents.flags.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -65,26 +65,19 @@ class Highlighter:
     """
 
     leaves: tuple[Text, ...]
-    extra_terms: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, tree: Node, extra_terms: Collection[str] = ()) -> Highlighter:
+    def of(cls, tree: Node) -> Highlighter:
         """The highlighter of a query.
 
         Args:
             tree: The query; what it negates stays dark.
-            extra_terms: Terms that the index matched beyond what the query says.
         """
         leaves = tuple(dict.fromkeys(positive_terms(tree)))
         telling = tuple(
             leaf for leaf in leaves if isinstance(leaf, Phrase) or not STOP_WORDS.issuperset(terms(leaf.text))
         )
-        return cls(telling or leaves, frozenset(extra_terms))
-
-    @classmethod
-    def nothing(cls) -> Highlighter:
-        """One that leaves every text dark."""
-        return cls(())
+        return cls(telling or leaves)
 
     def spans(self, text: str, field: str | None = None) -> list[Span]:
         """The characters of the text that light up, in order and disjoint.
@@ -114,20 +107,11 @@ class Highlighter:
         """Each match with the number of the leaf that it is a match of."""
         passage, vocabulary, starts, ends = _read(text)
         hits: list[tuple[int, Span]] = []
-        lit = False
         for number, leaf in enumerate(self.leaves):
             if not _is_searched(leaf, field):
                 continue
-            lit = True
             for first, beyond in occurrences(pattern(leaf, vocabulary), passage):
                 hits.append((number, (starts[first], ends[beyond - 1])))
-        if lit and self.extra_terms:
-            for position, word in enumerate(passage.words):
-                joined, width = passage.joined.get(position, ("", 1))
-                if joined in self.extra_terms:
-                    hits.append((len(self.leaves), (starts[position], ends[position + width - 1])))
-                if word in self.extra_terms:
-                    hits.append((len(self.leaves), (starts[position], ends[position])))
         return hits
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
-from paperterm.errors import NothingFoundError
+from paperterm.errors import NothingFoundError, UsageError
 from paperterm.facets import Facets, facets_of
 from paperterm.papers import Appearance, Digest, Paper
 from paperterm.sources import Reading, Skipped
@@ -20,6 +20,7 @@ from paperterm.sources import Reading, Skipped
 ID_LENGTH = 10
 PRINT_LENGTH = 8
 _KEPT_PAPERS = 4096
+_MOST_NAMED = 5
 
 
 class Order(NamedTuple):
@@ -133,7 +134,8 @@ class Library(Sequence[Paper]):
         """The number of the paper whose id begins with `prefix`.
 
         Raises:
-            NothingFoundError: No id begins so, or more than one does.
+            NothingFoundError: No id begins so.
+            UsageError: More than one does.
         """
         wanted = prefix.strip().casefold()
         if wanted in self.numbers:
@@ -145,8 +147,11 @@ class Library(Sequence[Paper]):
                 "`paperterm search --format ids` lists the ids."
             )
         if len(found) > 1:
-            raise NothingFoundError(
-                f"{len(found)} papers have an id that begins with {prefix!r}: give more of its characters."
+            named = ", ".join(self.ids[number] for number in found[:_MOST_NAMED])
+            more = f" and {len(found) - _MOST_NAMED:,} more" if len(found) > _MOST_NAMED else ""
+            raise UsageError(
+                f"{len(found):,} papers have an id that begins with {prefix!r}: {named}{more}; "
+                "give more of its characters."
             )
         return found[0]
 

@@ -25,6 +25,8 @@ _CANDIDATE = re.compile(
     r"(?:[Hh]ttps?://|(?<![\w.@-])(?=www\.[\w-]+\.|[Gg]it(?:[Hh]ub|[Ll]ab)\.com/|huggingface\.co/))"
     r"[^\s{}\[\]<>\"|\\^`“”‘’…、。，；：！？（）「」《》]+"
 )
+# A host before a path, or one of the hosts that project pages have, without a scheme.
+_BARE = re.compile(r"(?<![\w.@-])(?:[\w-]+\.)+(?:[A-Za-z]{2,12}/[^\s{}<>\"]*|(?:github|gitlab)\.io\b)")
 _ESCAPED = re.compile(r"\\([_%&#~])")
 _GLUED = re.compile(r"(?<![/=])(?=https?://)")
 _PARTS = re.compile(
@@ -81,6 +83,11 @@ def find_links(text: str) -> tuple[Link, ...]:
                 key, link = found
                 links.setdefault(key, link)
     return tuple(links.values())
+
+
+def without_links(text: str) -> str:
+    """The text with a blank in place of each web address, also of one that leads nowhere."""
+    return _BARE.sub(" ", _CANDIDATE.sub(" ", text))
 
 
 def repair_hosts(text: str) -> str:

@@ -32,7 +32,7 @@ def exclusive(path: Path, wait: float) -> Iterator[None]:
         while not _taken(handle):
             if time.monotonic() >= until:
                 raise BusyError(
-                    "Another paperterm is writing the index: wait until it has finished, then try again."
+                    "Another paperterm is writing: wait until it has finished, then try again."
                 )
             time.sleep(_PAUSE)
         yield

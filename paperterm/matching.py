@@ -1,6 +1,6 @@
 """What a leaf of a query matches: the terms that it accepts, and where they stand side by side.
 
-The scan, the highlights and the index share it, so that what is found is what lights up. Every way of
+It is what the highlights go by; the ranking finds the same by posting lists, in its own way. Every way of
 matching keeps the first letter, which is what a `Vocabulary` is ordered by.
 """
 
@@ -112,12 +112,6 @@ def expand(leaf: Text, term: str, begins: bool, ends: bool, vocabulary: Vocabula
 def pattern(leaf: Text, vocabulary: Vocabulary) -> Pattern:
     """What the leaf accepts of a vocabulary, position by position."""
     return _steps(passage(leaf.text), lambda term, begins, ends: expand(leaf, term, begins, ends, vocabulary))
-
-
-def stand_together(wanted: Passage, text: Passage) -> bool:
-    """Whether the words of one passage stand side by side in the other, as a phrase does."""
-    exactly = _steps(wanted, lambda term, _begins, _ends: {term: EXACT})
-    return any(True for _ in occurrences(exactly, text))
 
 
 def _steps(wanted: Passage, accepted: Callable[[str, bool, bool], Accepted]) -> Pattern:

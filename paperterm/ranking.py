@@ -382,7 +382,7 @@ class Ranker:
         if not parts:
             return ending(run)
         *between, last = parts
-        together = field.term(first).bits & ending(last.rstrip("+#"))
+        together = field.term(first).bits & ending(last)
         for part in between:
             together &= field.term(part).bits
         return together | ending(_closed(run))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,7 +41,7 @@ def save(
     Raises:
         FileError: Nothing was written, and a file that was there is untouched.
     """
-    if append and path.exists():
+    if append and os.path.lexists(path):
         added = _append(path, [row.paper for row in rows])
         held = f", which held {len(rows) - added:,} of these already" if added < len(rows) else ""
         return f"Added {counted(added, 'paper')} to {path}{held}."

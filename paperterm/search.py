@@ -11,7 +11,21 @@ from typing import Protocol
 from paperterm.errors import FileError
 from paperterm.facets import NO_DATE, NO_UPVOTES, Facets, bits_of, numbers_in
 from paperterm.library import Library
-from paperterm.query import Everything, Facet, Filter, Like, Node, Query, Range, State, names, positive_terms
+from paperterm.query import (
+    And,
+    Everything,
+    Facet,
+    Filter,
+    Like,
+    Node,
+    Query,
+    Range,
+    State,
+    Text,
+    names,
+    positive_terms,
+    unparse,
+)
 from paperterm.ranking import CLOSELY, Answer, Cancelled, Ranking, Resolve
 from paperterm.shelving import ShelfSets
 
@@ -66,6 +80,7 @@ def search(
         CancelledError: The search was cancelled.
         FileError: The query asks for similar papers, and the engine is none that knows them.
         NothingFoundError: The query names a paper that is not there.
+        UsageError: It names one by a beginning that several ids have.
     """
     likeness: dict[int, float] = {}
 
@@ -87,6 +102,48 @@ def search(
     if query.sort not in (None, "relevance"):
         numbers = _sorted(list(numbers_in(answer.found)), query.sort, library)
     return Found(query, numbers, ranking.scores, answer.found)
+
+
+def alone(query: Query, library: Library, engine: Engine, shelf: ShelfSets) -> list[tuple[str, int]]:
+    """What each word of a query finds alone, beside what the query asks of all papers: what is in its way.
+
+    Args:
+        query: The query.
+        library: The papers.
+        engine: The index of this library, or a scanner over it.
+        shelf: What the reader made of the papers.
+
+    Returns:
+        The words as they are written, in order and each once, with how many papers each of them finds.
+    """
+    found = {}
+    around = [child for child in _all_of(query.tree) if not any(positive_terms(child))]
+    for leaf in positive_terms(query.tree):
+        written = unparse(leaf)
+        if written not in found:
+            asked = Query(written, And((leaf, *around)) if around else leaf)
+            found[written] = search(asked, library, engine, shelf, closely=0).matched.bit_count()
+    return list(found.items())
+
+
+def not_together(query: Query, counts: Sequence[tuple[str, int]]) -> str | None:
+    """The sentence for a query that finds nothing though each of its words does; None where that is not so.
+
+    Args:
+        query: The query.
+        counts: What `alone` gave for it.
+    """
+    words = [child for child in _all_of(query.tree) if any(positive_terms(child))]
+    if len(counts) < 2 or not all(isinstance(word, Text) for word in words):
+        return None
+    if not all(count for _, count in counts):
+        return None
+    return "No paper has all of: " + ", ".join(f"{word} ({count:,})" for word, count in counts) + "."
+
+
+def _all_of(tree: Node) -> Sequence[Node]:
+    """What a query asks for together."""
+    return tree.children if isinstance(tree, And) else (tree,)
 
 
 def everything(library: Library, query: Query | None = None) -> Found:

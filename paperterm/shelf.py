@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -89,34 +89,17 @@ class Shelf:
             self.trouble = error.sentence
             self._connection = _copied(path)
 
-    @property
-    def saving(self) -> bool:
-        """Whether changes are being kept."""
-        return not self.trouble
-
     def contents(self) -> Contents:
         """All that is on the shelf, read in one step.
 
         Raises:
             FileError: The shelf cannot be read.
         """
-        flags: dict[str, set[str]] = {flag: set() for flag in FLAGS}
-        tags: dict[str, list[str]] = {}
         try:
-            with self._lock, self._connection:
-                self._connection.execute("BEGIN")
-                for identity, name in self._connection.execute(_QUERIES["flags"]):
-                    flags.setdefault(name, set()).add(identity)
-                for identity, name in self._connection.execute(_QUERIES["tags"]):
-                    tags.setdefault(identity, []).append(name)
-                notes = dict(self._connection.execute(_QUERIES["notes"]))
+            with self._lock:
+                return _contents(self._connection)
         except _ERRORS as error:
             raise FileError(f"The shelf in {self._path} cannot be read ({error}): start anew.") from error
-        return Contents(
-            {flag: frozenset(flags[flag]) for flag in FLAGS},
-            {identity: tuple(names) for identity, names in tags.items()},
-            notes,
-        )
 
     def setting(self, name: str) -> str | None:
         """A remembered setting, such as the theme; None where there is none that can be read."""
@@ -250,6 +233,55 @@ def open_shelf(path: Path) -> Shelf:
         path: The database.
     """
     return Shelf(path)
+
+
+def looked_at(path: Path) -> Contents:
+    """What is on a shelf that is only looked at: nothing is made, mended or set aside.
+
+    Args:
+        path: The database.
+
+    Raises:
+        FileError: It cannot be read; the sentence says why, and what becomes of it.
+    """
+    # only where SQLite keeps files of its own beside it, another process may be writing
+    busy = path.with_name(f"{path.name}-wal").exists()
+    how = "mode=ro" if busy else "mode=ro&immutable=1"
+    try:
+        with closing(_connection(f"{path.absolute().as_uri()}?{how}")) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version > _VERSION:
+                raise FileError(f"A newer paperterm wrote the shelf in {path}: it is left alone.")
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(verdict)
+            if version == 0:
+                return Contents(dict.fromkeys(FLAGS, frozenset()), {}, {})
+            return _contents(connection)
+    except _ERRORS as error:
+        if not _is_damage(error):
+            raise FileError(f"The shelf in {path} cannot be read ({error}).") from error
+        raise FileError(
+            f"The shelf in {path} is damaged ({error}): the next start sets it aside and begins a new one."
+        ) from error
+
+
+def _contents(connection: sqlite3.Connection) -> Contents:
+    """All that a database holds, read in one step."""
+    flags: dict[str, set[str]] = {flag: set() for flag in FLAGS}
+    tags: dict[str, list[str]] = {}
+    with connection:
+        connection.execute("BEGIN")
+        for identity, name in connection.execute(_QUERIES["flags"]):
+            flags.setdefault(name, set()).add(identity)
+        for identity, name in connection.execute(_QUERIES["tags"]):
+            tags.setdefault(identity, []).append(name)
+        notes = dict(connection.execute(_QUERIES["notes"]))
+    return Contents(
+        {flag: frozenset(flags[flag]) for flag in FLAGS},
+        {identity: tuple(names) for identity, names in tags.items()},
+        notes,
+    )
 
 
 def _connected(path: Path) -> sqlite3.Connection:

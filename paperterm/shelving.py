@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from paperterm.shelf import Contents
 
 STATUS, TOPIC, DIGEST, CONTAINS = "Status", "Topic", "Digest", "Contains"
-GROUPS = (STATUS, CONTAINS, TOPIC, DIGEST)
 _CONTAINS = {"code": "Code", "model": "Model", "dataset": "Dataset", "project": "Project page"}
 
 

@@ -87,7 +87,8 @@ def open_library(space: Workspace, *, verify: bool = False, label: bool = True) 
     kept = {
         reading.source: reading
         for reading in known.readings
-        if reading.source in here and not (verify and _changed(reading))
+        # what could not be read may be readable by now, though it looks as it did
+        if reading.source in here and reading.fingerprint and not (verify and _changed(reading))
     }
     readings = _read(survey, kept, label=label)
     if readings == known.readings and survey.skipped == known.skipped:

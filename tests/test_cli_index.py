@@ -76,8 +76,7 @@ def test_another_process_is_waited_for_and_then_it_is_exit_4(digests: Path) -> N
         said = run("-d", digests, "index", "--wait", "0.1")
     assert (said.code, said.out) == (4, "")
     assert (
-        said.err
-        == "paperterm: Another paperterm is writing the index: wait until it has finished, then try again.\n"
+        said.err == "paperterm: Another paperterm is writing: wait until it has finished, then try again.\n"
     )
     assert run("-d", digests, "index", "--wait", "0").code == 0
 

@@ -62,6 +62,5 @@ def test_a_busy_index_is_exit_4(digests: Path) -> None:
         said = run("-d", digests, "similar", *ids(EMBERS))
     assert (said.code, said.out) == (4, "")
     assert (
-        said.err
-        == "paperterm: Another paperterm is writing the index: wait until it has finished, then try again.\n"
+        said.err == "paperterm: Another paperterm is writing: wait until it has finished, then try again.\n"
     )

@@ -93,10 +93,6 @@ def test_what_the_index_matched_besides_lights_up() -> None:
     assert highlighter.spans("color", "abstract") == []
 
 
-def test_nothing_leaves_everything_dark() -> None:
-    assert Highlighter.nothing().spans("a model", "title") == []
-
-
 def test_overlapping_matches_are_one_span() -> None:
     assert lit('"language models" models gpt-4 gpt', "language models GPT-4") == ["language models", "GPT-4"]
 

@@ -215,6 +215,13 @@ def test_a_joined_compound_is_not_counted_twice() -> None:
     assert score("gpt-4", paper("A", "gpt 4"), paper("B", "y z")) == closed
 
 
+def test_a_beginning_counts_the_same_whether_its_compound_is_joined_or_in_parts() -> None:
+    joined, in_parts = (
+        score("pre-tra*", paper(title), paper("Other one")) for title in ("pretraining x", "pre training")
+    )
+    assert joined == in_parts
+
+
 # Neighbours
 
 

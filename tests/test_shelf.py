@@ -76,7 +76,7 @@ def starred(path: Path) -> frozenset[str]:
 def test_a_new_shelf_is_empty_and_well(shelf: Shelf) -> None:
     assert shelf.contents() == EMPTY
     assert shelf.setting("theme") is None
-    assert (shelf.saving, shelf.trouble, shelf.notice) == (True, "", "")
+    assert (shelf.trouble, shelf.notice) == ("", "")
 
 
 def test_flags_are_given_and_taken_in_one_step(path: Path, shelf: Shelf) -> None:
@@ -196,13 +196,13 @@ def test_a_shelf_that_another_process_is_writing_is_waited_for(path: Path, shelf
     shelf._connection.execute("PRAGMA busy_timeout = 1")
     with pytest.raises(FileError, match=r"Changes are not being saved \(database is locked\)"):
         shelf.set_flag("starred", give={"a": "A"})
-    assert not shelf.saving
+    assert shelf.trouble
     # what is there can be read all the same
     assert shelf.contents() == EMPTY
     other.execute("ROLLBACK")
     other.close()
     shelf.set_flag("starred", give={"b": "B"})
-    assert shelf.saving
+    assert not shelf.trouble
     assert starred(path) == {"b"}
 
 
@@ -271,7 +271,7 @@ def test_a_damaged_file_is_set_aside_and_the_reader_is_told(filled: Path, path: 
     assert shelf.notice.startswith("The shelf was damaged (")
     assert str(aside) in shelf.notice
     # the new one is as good as any
-    assert (shelf.saving, shelf.trouble) == (True, "")
+    assert shelf.trouble == ""
     shelf.set_flag("starred", give={"a": "A"})
     shelf.close()
     assert starred(path) == {"a"}
@@ -380,11 +380,11 @@ def test_no_changed_byte_stops_the_shelf_or_loses_the_file(
     shelf.setting("theme")
     with suppress(FileError):
         shelf.set_flag("marked", give={"new": "New"})
-    assert ("new" in shelf.contents().flags["marked"]) == shelf.saving
+    assert ("new" in shelf.contents().flags["marked"]) == (not shelf.trouble)
     shelf.close()
     aside = [each.read_bytes() for each in folder.glob("*.damaged-*")]
     assert aside == ([bytes(content)] if shelf.notice else [])
-    if not shelf.notice and not shelf.saving:
+    if not shelf.notice and shelf.trouble:
         assert (folder / "shelf.db").read_bytes() == bytes(content)
 
 
@@ -431,7 +431,7 @@ def test_what_is_no_file_is_left_alone_and_the_shelf_says_so(path: Path, kind: s
     assert shelf.trouble == (
         f"Changes are not being saved (it is not a regular file): see to {path}; the next change tries again."
     )
-    assert not shelf.saving
+    assert shelf.trouble
     assert shelf.contents() == EMPTY
     with pytest.raises(FileError):
         shelf.set_flag("starred", give={"a": "A"})
@@ -443,10 +443,10 @@ def test_what_is_no_file_is_left_alone_and_the_shelf_says_so(path: Path, kind: s
 def test_a_shelf_that_could_not_be_opened_is_opened_with_the_next_change_that_finds_it(path: Path) -> None:
     path.parent.write_text("not a folder")
     shelf = open_shelf(path)
-    assert not shelf.saving
+    assert shelf.trouble
     path.parent.unlink()
     shelf.set_flag("starred", give={"a": "A"})
-    assert shelf.saving
+    assert not shelf.trouble
     assert shelf.contents().flags["starred"] == {"a"}
     shelf.close()
     assert starred(path) == {"a"}

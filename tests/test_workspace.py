@@ -292,7 +292,7 @@ def test_what_a_killed_process_left_is_swept(space: Workspace) -> None:
 
 def test_a_second_writer_is_turned_away_at_once_if_it_will_not_wait(space: Workspace) -> None:
     with exclusive(space.folder / "lock", 0.0):
-        with pytest.raises(BusyError, match="Another paperterm is writing the index") as caught:
+        with pytest.raises(BusyError, match="Another paperterm is writing") as caught:
             bring_up_to_date(space, wait=0.0)
         assert caught.value.exit_code == 4
         # reading needs no lock

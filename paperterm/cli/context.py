@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from paperterm.answers import Desk, Progress
-    from paperterm.library import Library
-    from paperterm.workspace import Workspace
+    from paperterm.workspace import Opened, Workspace
 
 
 class Context:
@@ -35,17 +34,18 @@ class Context:
         where = places()
         return workspace(digest_paths((*self.given, *more), where), where)
 
-    def library(self) -> tuple[Workspace, Library]:
+    def library(self) -> tuple[Workspace, Opened]:
         """The digests that are meant, opened, with a word about what the reader should know of them."""
         from paperterm.workspace import open_library
 
         space = self.workspace()
-        library = open_library(space).library
+        opened = open_library(space)
+        library = opened.library
         if space.digests.origin == "starter":
             self.say("This is the starter digest: `paperterm add FILE` keeps digests of your own.")
         for path, why in library.passed_over():
             self.say(f"{path} was passed over: {why}.", at=1 if path in space.digests.paths else 2)
-        return space, library
+        return space, opened
 
     def desk(self) -> Desk:
         """What answers about papers are made from.
@@ -56,10 +56,18 @@ class Context:
         from paperterm.answers import Desk, shelved
         from paperterm.settings import places
 
-        space, library = self.library()
+        space, opened = self.library()
+        library = opened.library
         if not library.digests and library.passed_over():
             raise FileError("None of the digests can be read: `paperterm doctor` says why.")
-        return Desk(space, library, shelved(places(), self.say), lambda sentence: self.say(sentence, at=2))
+        return Desk(
+            space,
+            library,
+            shelved(places(), self.say),
+            remark=lambda sentence: self.say(sentence, at=2),
+            complain=self.say,
+            stored=opened.stored,
+        )
 
     def say(self, sentence: str, at: int = 1) -> None:
         """Say something beside the data, unless -q asked for silence; `at` 2 wants -v."""

@@ -125,6 +125,9 @@ def _told(error: Exception) -> tuple[str, int]:
         case click.ClickException():
             command = getattr(error, "ctx", None)
             path = command.command_path if command else "paperterm"
+            if isinstance(error, click.NoSuchOption) and error.option_name in ("-d", "--digests"):
+                name = path.removeprefix("paperterm").strip()
+                return f"-d goes before the command: `paperterm -d PATH {name}`.", UsageError.exit_code
             return f"{clean(error.format_message())} `{path} --help` shows how.", UsageError.exit_code
         case OSError(filename=None):
             return f"The output could not be written ({_reason(error)}).", FileError.exit_code

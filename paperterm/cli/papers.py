@@ -17,6 +17,7 @@ from paperterm.errors import NothingFoundError, UsageError
 if TYPE_CHECKING:
     from paperterm.printing import Row
     from paperterm.query import Query
+    from paperterm.shelf import Flag
 
 _TABLE_LIMIT = 20
 _READING_WIDTH = 90
@@ -71,8 +72,11 @@ def search(
         _print_rows(rows, shape, query.source and f"Search: {query.source}")
     if numbers:
         return 0
-    hint = f" Did you mean {answer.near}?" if answer.near else ""
-    context.say(f"No paper matches {query.source}.{hint}" if query.source else "There are no papers here.")
+    if query.source:
+        hint = f" Did you mean {answer.near}?" if answer.near else ""
+        context.say(answer.why or f"No paper matches {query.source}.{hint}")
+    else:
+        context.say("There are no papers here.")
     return NothingFoundError.exit_code
 
 
@@ -168,8 +172,9 @@ def export(
       paperterm search has:code | paperterm export - -o code.md
       paperterm export --marked -o reading.md --append
     """
+    flags: dict[Flag, bool] = {"starred": starred, "marked": marked}
     by_id = bool(ids) or words == ("-",)
-    states = [name for name, wanted in (("starred", starred), ("marked", marked)) if wanted]
+    states: list[Flag] = [name for name, wanted in flags.items() if wanted]
     if by_id and (states or words not in ((), ("-",))):
         raise UsageError("Give ids or a query, not both.")
     if not (by_id or words or states):
@@ -189,6 +194,10 @@ def export(
 
         query = among(_parsed(context, words), states)
         desk = context.desk()
+        for state in states:
+            if not desk.has_flagged(state):
+                context.say(f"Nothing is {state}.")
+                return NothingFoundError.exit_code
         with context.progress() as progress:
             found = desk.search(query, progress).found
         rows, source = desk.rows(found.numbers, found), f"Search: {query.source}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0
 """For how many seconds another paperterm that is writing is waited for."""
+_MOST_CHANGES = 20
 
 
 @click.command()
@@ -46,7 +48,7 @@ def index(context: Context, rebuild: bool, wait: float, shape: str) -> None:
         outcome = bring_up_to_date(space, verify=True, rebuild=rebuild, wait=wait, progress=progress)
     size = len(outcome.library)
     if shape == "jsonl":
-        _write_line({"papers": size, "indexed": outcome.indexed, "changes": list(outcome.changes)})
+        _write_line({"papers": size, "indexed": outcome.indexed, "changes": _shortened(outcome.changes)})
         return
     for change in outcome.changes:
         context.say(f"{change[:1].upper()}{change[1:]}.")
@@ -71,8 +73,7 @@ def digests(context: Context, shape: str) -> None:
     """
     from paperterm.stats import stats as count
 
-    _, library = context.library()
-    listed = count(library).digests
+    listed = count(context.library()[1].library).digests
     if shape == "json":
         from paperterm.printing import dumped
 
@@ -144,7 +145,7 @@ def stats(context: Context, shape: str) -> None:
     """
     from paperterm.stats import stats as count
 
-    counted = count(context.library()[1])
+    counted = count(context.library()[1].library)
     if shape == "json":
         from paperterm.printing import dumped
 
@@ -190,6 +191,14 @@ def _progress_in_lines() -> Progress:
             _write_line({"done": done, "total": total})
 
     return tell
+
+
+def _shortened(changes: Sequence[str]) -> list[str]:
+    """The changes, as many as fit into a line that a reader of lines takes."""
+    if len(changes) <= _MOST_CHANGES:
+        return list(changes)
+    shown = changes[: _MOST_CHANGES - 1]
+    return [*shown, f"and {len(changes) - len(shown):,} more"]
 
 
 def _write_line(value: dict[str, Any]) -> None:

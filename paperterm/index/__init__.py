@@ -1,8 +1,8 @@
 """The full-text index of a library, kept by Whoosh: the only package that imports it.
 
 An index is a cache. It is opened only when it is whole and belongs to exactly this library; in every other
-case it is brought up to date, or built anew, from the library. Of this package only `writing`, `postings`,
-`fields` and `reading` need Whoosh, so that knowing the state of an index costs nothing.
+case it is brought up to date, or built anew, from the library. Of this package only `writing`, `fields`
+and `reading` need Whoosh, so that knowing the state of an index costs nothing.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ def bring_up_to_date(root: Path, library: Library, *, rebuild: bool, progress: P
 
 def _extended(root: Path, base: Generation, library: Library, progress: Progress) -> int | None:
     """Add what a generation lacks, and say how many papers; None where a new one is the better way."""
-    held = documents.load(base.folder)
+    try:
+        held = documents.load(base.folder)
+    except (OSError, ValueError):
+        return None
     present = set(zip(held.ids, held.prints, strict=True))
     wanted = zip(library.ids, library.prints, strict=True)
     missing = [number for number, document in enumerate(wanted) if document not in present]

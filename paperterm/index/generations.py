@@ -34,7 +34,7 @@ class UnusableError(ValueError):
 
 
 class DamagedError(UnusableError):
-    """The index in force is not what its manifest says; or it was, until another one came into force."""
+    """The index in force, or its manifest, is damaged; or it was swept, since another came into force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def begin(root: Path, base: Generation | None = None) -> Path:
     return folder
 
 
-def put_in_force(root: Path, folder: Path, documents: int, segments: int) -> Generation:
+def put_in_force(root: Path, folder: Path, documents: int, segments: int) -> None:
     """Make a finished folder the generation in force, and remove the others.
 
     Args:
@@ -114,7 +114,6 @@ def put_in_force(root: Path, folder: Path, documents: int, segments: int) -> Gen
     }
     write_atomically(root / MANIFEST, json.dumps(manifest), overwrite=True)
     sweep(root)
-    return Generation(folder, documents, segments)
 
 
 def sweep(root: Path) -> None:
@@ -157,7 +156,7 @@ def _checked(root: Path) -> Generation:
             raise UnusableError("it was written by another version")
         name, files = manifest["generation"], manifest["files"]
         if not name.startswith(_PREFIX) or Path(name).name != name:
-            raise UnusableError("its manifest is damaged")
+            raise DamagedError("its manifest is damaged")
         folder = root / name
         _must_be_private(folder)
         if {file.name for file in folder.iterdir()} != set(files):
@@ -172,7 +171,7 @@ def _checked(root: Path) -> Generation:
     except (OSError, FileError) as error:
         raise DamagedError("it is damaged") from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise UnusableError("its manifest is damaged") from error
+        raise DamagedError("its manifest is damaged") from error
 
 
 def _manifest(root: Path) -> dict[str, Any]:
@@ -187,9 +186,9 @@ def _manifest(root: Path) -> dict[str, Any]:
         missing = isinstance(error.__cause__, FileNotFoundError)
         raise UnusableError("there is none yet" if missing else "its manifest cannot be read") from error
     except (ValueError, RecursionError) as error:
-        raise UnusableError("its manifest is damaged") from error
+        raise DamagedError("its manifest is damaged") from error
     if not isinstance(manifest, dict):
-        raise UnusableError("its manifest is damaged")
+        raise DamagedError("its manifest is damaged")
     return manifest
 
 

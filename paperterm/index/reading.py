@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from paperterm.analysis import STOP_WORDS, terms
+from paperterm.analysis import STOP_WORDS, stem, tokens
 from paperterm.facets import numbers_in
 from paperterm.index import documents, generations
 from paperterm.index.fields import IndexedField, PostingLists
 from paperterm.index.generations import DamagedError, UnusableError
 from paperterm.library import Library
+from paperterm.links import without_links
+from paperterm.papers import Paper
 from paperterm.query import Node
 from paperterm.ranking import CLOSELY, FIELDS, Answer, Cancelled, Ranker, Resolve
 
 _SHARED_SHOWN = 8
 _CHARACTERISTIC = 24
 _RARE_ENOUGH = 0.2
+_LEAST_SHARED = 2
+_IN_TITLE = 2.0
+_LEAST_LETTERS = 3
+_NORM = 0.5
+"""How much a paper's length counts against it, from not at all to in full; as `b` in BM25."""
+
+_GENERIC = frozenset(
+    map(
+        stem,
+        """
+        achieve approach available based code dataset demonstrate existing experiments framework github
+        however https improve introduce method model new novel paper performance present propose proposed
+        results show stateoftheart study task use using various via work
+        """.split(),  # noqa: SIM905 -- as for the stop words
+    )
+)
+"""The stems of words that any paper may have, whatever it is about: what two papers share by them is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +85,8 @@ class Index:
         return self._ranker.search(tree, resolve, cancelled, closely)
 
     def suggest(self, word: str) -> str | None:
-        """The indexed word nearest to one that does not occur, or None where none is near."""
-        if not word or len(word) > 40:
+        """The indexed word nearest to one that does not occur in any form, or None where none is near."""
+        if not word or len(word) > 40 or self._frequency(word):
             return None
         nearby = [
             term
@@ -87,38 +107,109 @@ class Index:
             number: The paper.
             limit: How many at the most.
         """
-        paper = self._library[number]
         scores: dict[int, float] = {}
         shared: dict[int, list[str]] = {}
-        characteristic = self._characteristic(Counter(terms(paper.title)), Counter(terms(paper.abstract)))
-        for term, weight in characteristic:
-            for other in numbers_in(self._holding(term) & ~(1 << number)):
+        for term in self._characteristic(self._library[number]):
+            for other in numbers_in((term.in_titles | term.in_abstracts) & ~(1 << number)):
+                weight = term.weight * _IN_TITLE if term.in_titles >> other & 1 else term.weight
                 scores[other] = scores.get(other, 0.0) + weight
-                shared.setdefault(other, []).append(term)
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
+                shared.setdefault(other, []).append(term.written)
+        normed = {
+            other: score / self._norms(other)
+            for other, score in scores.items()
+            if len(shared[other]) >= _LEAST_SHARED
+        }
+        best = sorted(normed.items(), key=lambda item: (-item[1], item[0]))[:limit]
         return [Likeness(other, score, tuple(shared[other][:_SHARED_SHOWN])) for other, score in best]
 
     def close(self) -> None:
         """Let go of the files."""
         self._lists.close()
 
-    def _frequency(self, term: str) -> int:
-        return self._holding(term).bit_count()
+    def _frequency(self, word: str) -> int:
+        """How many papers have a word, in any of its forms."""
+        root = stem(word)
+        return (self._holding("title", root) | self._holding("abstract", root)).bit_count()
 
-    def _holding(self, term: str) -> int:
-        return self._fields["title"].term(term).bits | self._fields["abstract"].term(term).bits
+    def _holding(self, field: str, root: str) -> int:
+        """The papers that have a word with this stem in a field."""
+        return self._fields[field].term(root).bits | self._fields[field].forms(root).bits
 
-    def _characteristic(self, title: Counter[str], abstract: Counter[str]) -> list[tuple[str, float]]:
+    def _norms(self, number: int) -> float:
+        return 1 - _NORM + _NORM * self._lengths[number] / self._mean_length
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        pairs = zip(self._fields["title"].lengths(), self._fields["abstract"].lengths(), strict=True)
+        return [title + abstract for title, abstract in pairs]
+
+    @cached_property
+    def _mean_length(self) -> float:
+        return max(1.0, sum(self._lengths) / max(1, len(self._lengths)))
+
+    def _characteristic(self, paper: Paper) -> list[_Characteristic]:
+        """What a paper is about, the most telling first: what it says often, above all in its title."""
         size = len(self._library)
+        written: dict[str, str] = {}
+        often: dict[str, int] = {}
+        entitled: set[str] = set()
+        for text in (paper.title, paper.abstract):
+            for term, form in _telling(without_links(text)):
+                root = stem(term)
+                written.setdefault(root, form)
+                often[root] = often.get(root, 0) + 1
+                if text is paper.title:
+                    entitled.add(root)
         found = []
-        for term in title.keys() | abstract.keys():
-            if term in STOP_WORDS or len(term) < 2 or term.isdigit():
-                continue
-            frequency = self._frequency(term)
+        for root, count in often.items():
+            in_titles, in_abstracts = self._holding("title", root), self._holding("abstract", root)
+            frequency = (in_titles | in_abstracts).bit_count()
             if 1 < frequency <= max(2, size * _RARE_ENOUGH):
-                weight = (2 * title[term] + 1 + math.log(1 + abstract[term])) * math.log(size / frequency)
-                found.append((term, weight))
-        return sorted(found, key=lambda item: (-item[1], item[0]))[:_CHARACTERISTIC]
+                weight = (1 + math.log(count)) * math.log(size / frequency)
+                weight *= _IN_TITLE if root in entitled else 1
+                found.append(_Characteristic(written[root], weight, in_titles, in_abstracts))
+        return sorted(found, key=lambda each: (-each.weight, each.written))[:_CHARACTERISTIC]
+
+
+class _Characteristic(NamedTuple):
+    """A term that a paper is about: as it writes it, how telling it is, and the papers that have it."""
+
+    written: str
+    weight: float
+    in_titles: int
+    in_abstracts: int
+
+
+def _telling(text: str) -> Iterator[tuple[str, str]]:
+    """The terms of a text that say what it is about, each with the way in which the text writes it.
+
+    A compound is its parts where they say something by themselves, as in state-space, and else itself, as
+    in GPT-4 or in-context.
+    """
+    found = tokens(text)
+    at = 0
+    while at < len(found):
+        first = found[at]
+        at += 1
+        parts = []
+        while at < len(found) and found[at].start < first.end:
+            parts.append(found[at])
+            at += 1
+        if parts and (
+            any(part.term in STOP_WORDS or not _is_word(part.term) for part in parts) or not parts[1:]
+        ):
+            parts = [first] if "'" not in text[first.start : first.end] else []
+        for token in parts or ([first] if first.width == 1 else []):
+            if (
+                token.term not in STOP_WORDS
+                and stem(token.term) not in _GENERIC
+                and sum(map(str.isalpha, token.term)) >= _LEAST_LETTERS
+            ):
+                yield token.term, text[token.start : token.end].casefold()
+
+
+def _is_word(term: str) -> bool:
+    return len(term) >= _LEAST_LETTERS and term.isalpha()
 
 
 def open_index(root: Path, library: Library) -> Index:

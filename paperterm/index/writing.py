@@ -71,14 +71,15 @@ def write(folder: Path, gathered: Gathered, *, fresh: bool, in_bulk: bool = True
 
 def _takes_lists(writer: Any) -> bool:
     """Whether the inner parts that `_write_lists` uses are there, under the names that it knows."""
+    if not (hasattr(writer, "perdocwriter") and hasattr(writer, "_added") and hasattr(writer, "fieldwriter")):
+        return False
+    if not all(hasattr(writer.fieldwriter, name) for name in ("_postwriter", "_fieldid", "_tindex")):
+        return False
     postings = writer.codec.postings_writer(None)
+    if not hasattr(postings, "_new_block"):
+        return False
     postings._new_block()
-    return (
-        hasattr(writer, "perdocwriter")
-        and hasattr(writer, "_added")
-        and all(hasattr(writer.fieldwriter, name) for name in ("_postwriter", "_fieldid", "_tindex"))
-        and all(hasattr(postings, name) for name in ("_ids", "_weights", "_maxweight", "_write_block"))
-    )
+    return all(hasattr(postings, name) for name in ("_ids", "_weights", "_maxweight", "_write_block"))
 
 
 def _write_lists(writer: Any, gathered: Gathered) -> None:
@@ -97,7 +98,6 @@ def _write_lists(writer: Any, gathered: Gathered) -> None:
     for field in sorted(gathered.postings):
         out.start_field(field, writer.schema[field])
         for term, found in sorted((term.encode(), found) for term, found in gathered.postings[field].items()):
-            info = None
             if len(found.documents) <= _RARE:
                 key = (found.documents.tobytes(), bytes(found.counts))
                 info = written.get(key)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import sys
+import time
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -17,6 +20,7 @@ from paperterm.tui.themes import THEMES
 from paperterm.workspace import Opened, Workspace
 
 _THEME = "theme"
+_TIDY_EVERY = 20.0
 
 
 class PapertermApp(KeysInTurn):
@@ -53,6 +57,7 @@ class PapertermApp(KeysInTurn):
         self._browse = BrowseScreen(self.session, query=query, notice=notice, labelled=opened.stored)
         for each in THEMES:
             self.register_theme(each)
+        self._last_input = time.monotonic()
         # before anything is styled, since a change of theme styles everything anew
         self.set_reactive(App.theme, self._readable_theme(theme or self.session.shelf.setting(_THEME) or ""))
         self.stylesheet.set_variables(self.get_css_variables())
@@ -68,10 +73,25 @@ class PapertermApp(KeysInTurn):
         return wanted
 
     def on_ready(self) -> None:
-        """The first frame is out: look for garbage from now on, but not among what was made until now."""
+        """The first frame is out: what was left for later begins."""
+        # A full look for garbage holds everything up for a tenth of a second, so it waits until nobody types.
         gc.freeze()
+        gc.set_threshold(2000, 10, 1_000_000)
         gc.enable()
+        self.set_interval(_TIDY_EVERY, self._tidy)
+        # the thread that searches hands over sooner to the one that paints
+        sys.setswitchinterval(0.001)
         self.theme_changed_signal.subscribe(self, lambda theme: self.session.remember(_THEME, theme.name))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Notice that somebody is there."""
+        if isinstance(event, events.InputEvent):
+            self._last_input = time.monotonic()
+        await super().on_event(event)
+
+    def _tidy(self) -> None:
+        if time.monotonic() - self._last_input > _TIDY_EVERY / 2:
+            gc.collect()
 
     def on_unmount(self) -> None:
         """Write what is still to be written."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from paperterm.errors import PapertermError
 
 _PATIENCE = "600"
+_LONGEST_LINE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ async def bring_up_to_date(paths: Sequence[Path]) -> AsyncIterator[Progress | Fi
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            limit=_LONGEST_LINE,
         )
     except OSError as error:
         raise PapertermError(f"The index cannot be built ({error}): searching goes on without it.") from error
@@ -71,6 +73,10 @@ async def bring_up_to_date(paths: Sequence[Path]) -> AsyncIterator[Progress | Fi
         if await process.wait():
             sentence = complaint.splitlines()[-1] if complaint else "it stopped without a word"
             raise PapertermError(f"Searching goes on without the index: {sentence}")
+    except ValueError as error:
+        raise PapertermError(
+            f"Searching goes on without the index: what its process said makes no sense ({error})."
+        ) from error
     finally:
         if process.returncode is None:
             process.kill()

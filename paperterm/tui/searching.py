@@ -8,8 +8,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from paperterm.errors import PapertermError
 
 if TYPE_CHECKING:
     from paperterm.index.reading import Index
@@ -26,6 +29,9 @@ class Searching:
     Args:
         library: The papers.
         root: The folder of the index.
+
+    Attributes:
+        lost: Whether the index failed while it was searched, so that it has to be made anew.
     """
 
     def __init__(self, library: Library, root: Path) -> None:
@@ -33,9 +39,15 @@ class Searching:
         self._root = root
         self._scanner: Scanner | None = None
         self._index: Index | None = None
+        self.lost = False
         self._thread = ThreadPoolExecutor(1, "search")
         self._numbers = itertools.count(1)
         self._latest = 0
+
+    @property
+    def by_index(self) -> bool:
+        """Whether the index answers, and not the scan that stands in for it."""
+        return self._index is not None
 
     async def open_index(self) -> None:
         """Search by the index from now on.
@@ -62,6 +74,16 @@ class Searching:
                 return search(query, self._library, self._engine(), shelf, stale)
             except CancelledError:
                 return None
+            except PapertermError:
+                raise
+            except Exception:
+                if self._index is None:
+                    raise
+                self._drop_index()
+            try:
+                return search(query, self._library, self._engine(), shelf, stale)
+            except CancelledError:
+                return None
 
         found = await asyncio.get_running_loop().run_in_executor(self._thread, answer)
         return None if stale() else found
@@ -74,14 +96,20 @@ class Searching:
         """A word that does occur, near to one that does not."""
 
         def answer() -> str | None:
-            return self._index.suggest(word) if self._index else None
+            try:
+                return self._index.suggest(word) if self._index else None
+            except Exception:
+                self._drop_index()
+                return None
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
 
     def close(self) -> None:
         """Stop; a search that is running ends at its next look at the clock."""
         self.forget()
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        # the index belongs to the thread, so the thread lets go of it, as the last thing that it does
+        self._thread.submit(self._close_index)
+        self._thread.shutdown(wait=False)
 
     def _engine(self) -> Index | Scanner:
         if self._index is not None:
@@ -95,4 +123,17 @@ class Searching:
     def _open(self) -> None:
         from paperterm.index.reading import open_index
 
-        self._index = open_index(self._root, self._library)
+        opened = open_index(self._root, self._library)
+        self._close_index()
+        self._index = opened
+
+    def _drop_index(self) -> None:
+        """An index can be damaged while it is open; the papers themselves are not."""
+        self._close_index()
+        self.lost = True
+
+    def _close_index(self) -> None:
+        if self._index is not None:
+            with suppress(Exception):
+                self._index.close()
+            self._index = None

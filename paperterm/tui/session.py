@@ -119,9 +119,22 @@ class Session:
         """How many changes are not on the disk yet."""
         return len(self._unsaved)
 
-    def replace_library(self, library: Library) -> None:
-        """Go on with another reading of the digests; where numbers change, old changes cannot be undone."""
-        self.sets = shelf_sets(self._contents(), library)
+    def read_shelf(self) -> Contents:
+        """What is on the shelf now; this can wait for the disk, or for another process."""
+        return self._contents()
+
+    def replace_library(self, library: Library, contents: Contents | None = None) -> None:
+        """Go on with another reading of the digests; where numbers change, old changes cannot be undone.
+
+        Args:
+            library: The papers from now on.
+            contents: What `read_shelf` gave a moment ago, where nothing is to be waited for.
+        """
+        if contents is None:
+            contents = self.read_shelf()
+        unsaved = self._unsaved.copy()
+        contents = _overlaid(contents, (each for each in unsaved if isinstance(each, _Flagging)))
+        self.sets = shelf_sets(contents, library)
         if library.ids != self.library.ids:
             self._undo.clear()
             self._redo.clear()

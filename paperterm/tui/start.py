@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from functools import partial
 
+from paperterm.errors import FileError
 from paperterm.settings import places
 from paperterm.tui.app import PapertermApp
 from paperterm.workspace import Workspace, open_library
@@ -21,9 +23,7 @@ def browser(space: Workspace, *, query: str = "", theme: str = "") -> PapertermA
         query: What to search for at once.
         theme: A theme for this run.
     """
-    notice = ""
-    if space.digests.origin == "starter":
-        notice = "the starter digest (paperterm add FILE… keeps your own, paperterm PATH opens any)"
+    notice = "starter digest; paperterm add FILE adds yours" if space.digests.origin == "starter" else ""
     return PapertermApp(
         space, open_library(space, label=False), places().shelf, query=query, theme=theme, notice=notice
     )
@@ -40,9 +40,17 @@ def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = Tru
 
     Returns:
         The exit code.
+
+    Raises:
+        FileError: Some of the reader's changes could not be saved.
     """
     app = browser(space, query=query, theme=theme)
     asyncio.run(_until_left(app, mouse=mouse))
+    if app.session.unsaved:
+        raise FileError(
+            f"{app.session.unsaved:,} of your changes could not be saved in {places().shelf}: "
+            "make room for it or let it be written, and make them again."
+        )
     return app.return_code or 0
 
 
@@ -50,5 +58,14 @@ async def _until_left(app: PapertermApp, *, mouse: bool) -> None:
     """Run the browser; a signal that asks for its end ends it as `q` does, but for the exit code."""
     loop = asyncio.get_running_loop()
     for ending in _ENDINGS:
-        loop.add_signal_handler(ending, partial(app.exit, return_code=128 + ending))
+        loop.add_signal_handler(ending, partial(_leave, app, 128 + ending))
     await app.run_async(mouse=mouse)
+
+
+def _leave(app: PapertermApp, code: int) -> None:
+    if os.isatty(0):
+        app.exit(return_code=code)
+    else:
+        # The terminal was closed: there is nothing to restore, and Textual would wait for ever to write.
+        app.session.close()
+        os._exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from paperterm.library import Library
-from paperterm.settings import DigestPaths, Places, digest_paths, places
+from paperterm.settings import DigestPaths, digest_paths, places
 from paperterm.tui.app import PapertermApp
-from paperterm.workspace import Opened, bring_up_to_date, open_library, workspace
+from paperterm.tui.start import browser
+from paperterm.workspace import Opened, bring_up_to_date, workspace
 
 from .page import HeldIndexing, Page, stillness
 
@@ -23,6 +25,7 @@ Browse = Callable[..., AbstractAsyncContextManager[Page]]
 @pytest.fixture(scope="session")
 def indexed_starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home where the starter digest is indexed already, to be copied."""
+    gc.freeze()  # what is imported by now stays: looking for garbage there takes a tenth of a second each time
     home = tmp_path_factory.mktemp("indexed")
     where = places({"PAPERTERM_HOME": str(home)})
     bring_up_to_date(workspace(digest_paths([], where, {}), where))
@@ -43,6 +46,7 @@ def _a_plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     for waiter in ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle"):
         monkeypatch.setattr(waiter, stillness)
+    monkeypatch.setattr("paperterm.tui.screens.finding._PAUSE", 0.005)
     monkeypatch.setattr("gc.freeze", lambda: None)  # else each browser of this process stays for ever
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
@@ -57,14 +61,14 @@ def held_indexing(monkeypatch: pytest.MonkeyPatch) -> HeldIndexing:
     return held
 
 
-def app_on(
-    where: Places, *paths: Path, library: Library | None = None, query: str = "", theme: str = ""
-) -> PapertermApp:
+def app_on(*paths: Path, library: Library | None = None, query: str = "", theme: str = "") -> PapertermApp:
     """A browser as `paperterm` makes it, on some digests or on papers that stand in no file."""
-    digests = DigestPaths((), "given") if library else digest_paths(paths, where, {})
-    space = workspace(digests, where)
-    opened = Opened(library, stored=True) if library else open_library(space)
-    app = PapertermApp(space, opened, where.shelf, query=query, theme=theme, notice="")
+    where = places()
+    if library is None:
+        app = browser(workspace(digest_paths(paths, where, {}), where), query=query, theme=theme)
+    else:
+        space = workspace(DigestPaths((), "given"), where)
+        app = PapertermApp(space, Opened(library, stored=True), where.shelf, query=query, theme=theme)
     app.animation_level = "none"
     return app
 
@@ -84,7 +88,7 @@ def browse(home: Path, monkeypatch: pytest.MonkeyPatch) -> Browse:
         if library:
             # papers that stand in no file cannot be read again by the process that makes the index
             monkeypatch.setattr("paperterm.tui.indexing.bring_up_to_date", HeldIndexing())
-        app = app_on(places(), *paths, library=library, query=query, theme=theme)
+        app = app_on(*paths, library=library, query=query, theme=theme)
         async with app.run_test(size=size) as pilot:
             app.get_default_screen().bar.box.cursor_blink = False
             await pilot.pause()

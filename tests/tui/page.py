@@ -55,9 +55,18 @@ class Page:
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self.pilot.press(key)
+            await self.until(lambda: not self.taking_out, "the file or the clipboard")
         await self.pilot.pause()  # what waits for the next frame happens now
         await stillness()
+
+    @property
+    def taking_out(self) -> bool:
+        """Whether papers are on their way to a file or to the clipboard."""
+        return any(
+            worker.group in ("copy", "export") and not worker.is_finished for worker in self.app.workers
+        )
 
     async def burst(self, *events: events.Key | events.Paste) -> None:
         """Let keys and pasted text come all at once, as from a slow line or a script."""
@@ -126,11 +135,17 @@ class Page:
             f"the answer to {query!r}",
         )
 
+    async def says(self, sentence: str) -> None:
+        """Wait until the last line says something that begins so."""
+        await self.until(lambda: self.said.startswith(sentence), f"the words {sentence!r}")
+
+    async def dialog_closed(self) -> None:
+        """Wait until the dialog has done what it was asked to do, and is gone."""
+        await self.until(lambda: self.is_undisturbed, "the end of the dialog")
+
     async def indexed(self) -> None:
         """Wait until searches are answered by the index."""
-        await self.until(
-            lambda: self.main._searching._index is not None and not self.main._indexing, "the index"
-        )
+        await self.until(lambda: self.main.at_rest, "the index")
 
     # What the reader sees
 

@@ -23,9 +23,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 async def test_y_sends_this_paper_to_the_clipboard_as_markdown(browse: Browse) -> None:
     async with browse() as page:
         await page.press("y")
+        await page.says("Sent this paper to the terminal's clipboard as Markdown")
         assert "Attention Is All You Need" in page.app.clipboard
         assert "Recurrent and convolutional" in page.app.clipboard
-        assert page.said == "Sent this paper to the terminal's clipboard as Markdown"
 
 
 async def test_y_sends_the_marked_papers_with_those_out_of_sight(browse: Browse) -> None:
@@ -33,8 +33,8 @@ async def test_y_sends_the_marked_papers_with_those_out_of_sight(browse: Browse)
         await page.press("space", "space")
         await page.search("bigtable")
         await page.press("y")
+        await page.says("Sent 2 marked papers (2 out of sight)")
         assert all(title in page.app.clipboard for title in page.marked)
-        assert page.said.startswith("Sent 2 marked papers (2 out of sight)")
 
 
 async def test_one_link_is_opened_at_once(browse: Browse, opened: list[str]) -> None:
@@ -42,7 +42,7 @@ async def test_one_link_is_opened_at_once(browse: Browse, opened: list[str]) -> 
     async with browse(library=library([one])) as page:
         await page.press("o")
         assert opened == ["https://example.org/a"]
-        assert page.said == "Opened https://example.org/a"
+        assert page.said == "Asked the web browser to open https://example.org/a"
 
 
 async def test_of_several_links_the_reader_chooses(browse: Browse, opened: list[str]) -> None:

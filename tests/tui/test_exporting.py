@@ -36,9 +36,9 @@ async def test_one_paper_is_named_after_its_title_and_shown_before_it_is_written
         assert page.sees("Export this paper to Markdown", "Preview", "Recurrent and convolutional")
         assert page.box.value == "attention-is-all-you-need.md"
         await page.press("enter")
-        assert page.is_undisturbed
+        await page.dialog_closed()
         written = folder / "attention-is-all-you-need.md"
-        assert page.said == "Wrote 1 paper to attention-is-all-you-need.md"
+        assert page.said == "Wrote 1 paper to attention-is-all-you-need.md."
         assert "Recurrent and convolutional encoder-decoders" in written.read_text(encoding="utf-8")
 
 
@@ -51,6 +51,7 @@ async def test_the_marked_papers_are_exported_in_the_order_of_the_list(browse: B
         assert page.sees(f"Export 3 marked papers ({hidden} out of sight) to Markdown")
         assert page.box.value == "learning.md"
         await page.press("enter")
+        await page.dialog_closed()
         text = (folder / "learning.md").read_text(encoding="utf-8")
         shown = [title for title in page.titles if title in page.marked]
         places = [text.index(title) for title in (*shown, *sorted(page.marked - set(shown)))]
@@ -63,6 +64,7 @@ async def test_the_name_can_be_edited_and_gets_a_suffix(browse: Browse, folder: 
         await page.press("e", "ctrl+u")
         await page.write("mine")
         await page.press("enter")
+        await page.dialog_closed()
         assert [path.name for path in folder.iterdir()] == ["mine.md"]
 
 
@@ -91,7 +93,7 @@ async def test_ctrl_o_overwrites(browse: Browse, folder: Path) -> None:
     there.write_text("my notes\n")
     async with browse() as page:
         await page.press("e", "ctrl+o")
-        assert page.is_undisturbed
+        await page.dialog_closed()
         assert "my notes" not in there.read_text(encoding="utf-8")
         assert "Recurrent" in there.read_text(encoding="utf-8")
 
@@ -100,12 +102,13 @@ async def test_ctrl_t_appends_what_the_file_lacks_and_keeps_the_rest(browse: Bro
     async with browse() as page:
         first, second = page.titles[:2]
         await page.press("e", "enter")
+        await page.dialog_closed()
         there = folder / "attention-is-all-you-need.md"
         there.write_text(there.read_text(encoding="utf-8") + "\nmy notes\n", encoding="utf-8")
         await page.press("space", "space", "E")
         assert page.box.value == "attention-is-all-you-need.md"
         await page.press("ctrl+t")
-        assert page.is_undisturbed
+        await page.dialog_closed()
         text = there.read_text(encoding="utf-8")
         assert text.count(f"# {first}") == 1
         assert text.count(f"# {second}") == 1
@@ -117,11 +120,12 @@ async def test_a_folder_that_is_not_there_is_told_in_a_sentence(browse: Browse, 
         await page.press("e")
         await name_it(page, "no/such/folder.md")
         await page.press("enter")
+        await page.until(lambda: page.sees("its folder does not exist"), "the sentence about the folder")
         assert isinstance(page.screen, ExportScreen)
-        assert page.sees("its folder does not exist")
         assert list(folder.iterdir()) == []
         await name_it(page, "there.md")
         await page.press("enter")
+        await page.dialog_closed()
         assert (folder / "there.md").exists()
 
 
@@ -152,6 +156,7 @@ async def test_no_name_is_too_strange(
         await page.press("e")
         await name_it(page, name)
         await page.press("enter")
+        await page.until(lambda: not page.screen.workers, "the attempt")
         assert isinstance(page.screen, ExportScreen), "nothing could be written"
         assert page.shown.count("Give the file a name") + page.shown.count("/") >= 1
         assert list(folder.iterdir()) == []
@@ -173,8 +178,8 @@ async def test_a_folder_that_may_not_be_entered_is_told_in_a_sentence(
         monkeypatch.setattr(Path, "lstat", forbidden)
         await name_it(page, "locked/x.md")
         await page.press("enter")
+        await page.until(lambda: page.sees("may not"), "the sentence about the folder")
         assert isinstance(page.screen, ExportScreen)
-        assert page.sees("may not")
         monkeypatch.undo()
 
 
@@ -192,6 +197,7 @@ async def test_what_cannot_be_appended_to_stays_as_it_is(browse: Browse, folder:
         await page.press("e")
         await name_it(page, "x.md")
         await page.press("ctrl+t")
+        await page.until(lambda: page.box.has_focus and not page.screen.workers, "the attempt")
         assert isinstance(page.screen, ExportScreen)
         assert page.sees("x.md")
         assert other.read_bytes() == b"\xff\xfe\x00other"

@@ -66,6 +66,28 @@ async def test_a_folder_without_digests_says_so_and_how_to_get_out(browse: Brows
         assert page.said
 
 
+async def test_the_starter_digest_says_what_it_is_and_how_to_add_ones_own(browse: Browse) -> None:
+    async with browse(size=(80, 24)) as page:
+        assert page.sees("Papers · starter digest; paperterm add FILE adds yours")
+        await page.search("attention")
+        assert not page.sees("starter digest;")
+        await page.press("escape")
+        assert page.sees("starter digest;")
+
+
+async def test_topics_that_come_after_the_first_picture_leave_the_reader_where_she_is(
+    browse: Browse, held_indexing: HeldIndexing, tmp_path: Path
+) -> None:
+    vision = ("Vision Transformers", f"Image classification with vision transformers. {KITTENS[1]}")
+    folder = write_digest(tmp_path / "d" / "one.txt", KITTENS, PUPPIES, vision, OWLS).parent
+    async with browse(folder) as page:
+        await page.press("j", "j", "space")
+        await page.until(lambda: any(group == "Topic" for group, _ in page.counts), "the topics")
+        assert page.title == OWLS[0]
+        assert page.marked == {vision[0]}
+        assert page.counts["Topic", "Vision"] == 1
+
+
 async def test_an_index_that_cannot_be_made_is_told_and_searching_goes_on(
     browse: Browse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

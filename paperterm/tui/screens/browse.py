@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import on
 from textual.message import Message
 from textual.timer import Timer
@@ -41,8 +43,8 @@ class BrowseScreen(FindingScreen):
     def on_mount(self) -> None:
         """Hear from the shelf."""
         self.session.complain = self._hear_from_shelf
-        if self.session.shelf.trouble:
-            self.say(self.session.shelf.trouble)
+        if about_shelf := self.session.shelf.trouble or self.session.shelf.notice:
+            self.say(about_shelf)
 
     def _hear_from_shelf(self, sentence: str) -> None:
         self.post_message(self.ShelfTrouble(sentence))
@@ -108,17 +110,15 @@ class BrowseScreen(FindingScreen):
             self.say("No match in this paper's text" if self.asked else "Nothing was searched")
 
     def action_back(self) -> None:
-        """One step back: leave the paper, then the range, then the query, then the filters."""
+        """One step back: leave the paper, then the range, then the query."""
         if self.step_back():
             return
         if self.list.range_from is not None:
             self.list.end_range()
         elif self.bar.box.value:
             self.bar.box.value = ""
-        elif self.filters:
-            self.action_clear_filters()
         else:
-            self.say("q quits")
+            self.say("F drops the filters, q quits" if self.filters else "q quits")
 
     # Marks, stars, read
 
@@ -154,7 +154,7 @@ class BrowseScreen(FindingScreen):
 
     @on(PaperList.MarkClicked)
     def _mark_clicked(self, event: PaperList.MarkClicked) -> None:
-        self._turn("marked", 1 << self.list.numbers[event.row])
+        self._turn("marked", 1 << event.number)
 
     def action_range(self) -> None:
         """Begin a range, or mark the one that was begun."""
@@ -231,6 +231,7 @@ class BrowseScreen(FindingScreen):
             return
         from paperterm.tui.screens.export import ExportScreen
 
+        self.be_silent()
         self.app.push_screen(ExportScreen(papers, what, self.asked, name), self._exported)
 
     def _exported(self, outcome: tuple[str, str] | None) -> None:
@@ -242,10 +243,13 @@ class BrowseScreen(FindingScreen):
         """Send the chosen papers to the terminal's clipboard as Markdown."""
         papers, what = self._chosen()
         if papers:
-            from paperterm.export import markdown
+            self.run_worker(self._copied(papers, what), group="copy", exclusive=True)
 
-            self.app.copy_to_clipboard(markdown.write(papers))
-            self.say(f"Sent {what} to the terminal's clipboard as Markdown")
+    async def _copied(self, papers: list[Paper], what: str) -> None:
+        from paperterm.export import markdown
+
+        self.app.copy_to_clipboard(await asyncio.to_thread(markdown.write, papers))
+        self.say(f"Sent {what} to the terminal's clipboard as Markdown")
 
     def action_open_link(self) -> None:
         """Open the paper's link, or choose among several."""
@@ -270,7 +274,7 @@ class BrowseScreen(FindingScreen):
             self.say(f"Not opened, because it is not a plain web address: {url}")
         else:
             self.app.open_url(safe)
-            self.say(f"Opened {safe}")
+            self.say(f"Asked the web browser to open {safe}")
 
     def action_help(self) -> None:
         """Show the help."""

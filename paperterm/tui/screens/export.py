@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,9 +19,9 @@ from textual.widgets import Input, Static
 from paperterm.errors import FileError
 from paperterm.export import markdown
 from paperterm.export.slug import default_name
-from paperterm.files import read_regular, write_atomically
 from paperterm.papers import Paper
-from paperterm.sources import FILE_LIMIT
+from paperterm.printing import Kept, Row
+from paperterm.saving import save
 from paperterm.text import clean, one_line
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.text_box import TextBox
@@ -108,26 +109,27 @@ class ExportScreen(Dialog[tuple[str, str]]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the preview while the name is edited."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
 
     def _save(self, *, overwrite: bool, append: bool) -> None:
         path = self._path()
         if path is None:
             self._complain("Give the file a name.")
-            return
+        else:
+            self.run_worker(
+                self._saved(path, overwrite=overwrite, append=append), group="export", exclusive=True
+            )
+
+    async def _saved(self, path: Path, *, overwrite: bool, append: bool) -> None:
+        rows = [Row(paper, Kept()) for paper in self._papers]
         try:
-            if append and os.path.lexists(path):
-                document = markdown.append(read_regular(path, FILE_LIMIT).decode("utf-8"), self._papers)
-            else:
-                document = markdown.write(self._papers, source=self._source)
-            write_atomically(path, document, overwrite=overwrite)
+            sentence = await asyncio.to_thread(
+                save, rows, path, "markdown", self._source, overwrite=overwrite, append=append
+            )
         except FileError as error:
             self._complain(error.sentence)
-        except UnicodeDecodeError:
-            self._complain(f"{path} is not a text that can be appended to: choose another name.")
         else:
-            count = len(self._papers)
-            self.dismiss((str(path), f"Wrote {count:,} paper{'' if count == 1 else 's'} to {path}"))
+            self.dismiss((str(path), sentence))
 
     def _path(self) -> Path | None:
         """The file that stands in the box; None where that names no file, or only its folder."""

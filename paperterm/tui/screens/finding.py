@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from paperterm.search import Found
     from paperterm.tui.indexing import Finished
 
-_PAUSE = 0.06
-"""Seconds without a key before a search begins; shorter than the gap between two keys of a fast typist."""
+_PAUSE = 0.02
+"""Seconds without a key before a search begins: the letter is painted first, the answer before the next."""
 
 
 class FindingScreen(PanesScreen):
@@ -77,6 +77,11 @@ class FindingScreen(PanesScreen):
         """The query as it stands in the box."""
         return self.bar.box.value.strip()
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether the index answers and nothing is being done about it."""
+        return self._searching.by_index and self._labelled and not self._indexing
+
     def paper_shown(self, *, anew: bool) -> None:
         """What else happens when another paper is under the cursor, or it has to be shown `anew`."""
 
@@ -109,22 +114,30 @@ class FindingScreen(PanesScreen):
         box = self.bar.box.value
         query = parse(f"{box} " if self._finished else box, typing=True)
         query = replace(query, source=box.strip(), sort=query.sort or self._sort)
-        if query.tree == Everything():
+        if query.tree == Everything() and not query.sort:
             self._searching.forget()
             self._answered(everything(self.session.library, query))
         else:
             self.run_worker(self._find(query), group="search")
 
     async def _find(self, query: Query) -> None:
+        from paperterm.search import Found
+
         try:
             found = await self._searching.find(query, self.session.sets)
         except PapertermError as error:
+            # a query about a paper that is not there, such as like:zzz, finds nothing
+            found = Found(query, (), {}, 0)
             self.say(error.sentence)
+        if found is None or not self.is_attached:
             return
-        if found is not None and self.is_attached:
-            self._answered(found)
-            if not found.numbers:
-                await self._suggest(found)
+        self._answered(found)
+        if self._searching.lost:
+            self._searching.lost = False
+            self.say("The index was damaged: it is being made anew, and searching goes on without it")
+            self.run_worker(self._bring_up_to_date(asked_for=False), group="index", exclusive=True)
+        elif not found.numbers:
+            await self._suggest(found)
 
     def _answered(self, found: Found) -> None:
         before = self.found.query.source if self.found else ""
@@ -278,12 +291,13 @@ class FindingScreen(PanesScreen):
 
     async def _begin(self) -> None:
         """Open the index, and have it made first where there is none for just these papers."""
-        if not self._labelled:
+        stored = self._labelled
+        if not stored:
             from paperterm.workspace import label_library
 
-            self._replace(await asyncio.to_thread(label_library, self.session.library))
+            await self._replace(await asyncio.to_thread(label_library, self.session.library))
             self._labelled = True
-        if not await self._open_index():
+        if not await self._open_index() or not stored:
             await self._bring_up_to_date(asked_for=False)
 
     def action_rescan(self) -> None:
@@ -301,7 +315,7 @@ class FindingScreen(PanesScreen):
                     self._say_indexing(f"indexing {said.done:,} of {said.total:,}")
                 else:
                     self._say_indexing("")
-                    self._take_up(said, asked_for=asked_for)
+                    await self._take_up(said, asked_for=asked_for)
         except PapertermError as error:
             self._say_indexing("")
             self.say(error.sentence)
@@ -321,23 +335,24 @@ class FindingScreen(PanesScreen):
         self._indexing = words
         self._show_title()
 
-    def _take_up(self, said: Finished, *, asked_for: bool) -> None:
+    async def _take_up(self, said: Finished, *, asked_for: bool) -> None:
         """Go on with the digests as they are now, if they are not as they were."""
         from paperterm.workspace import open_library
 
-        library = open_library(self.session.space).library
+        library = (await asyncio.to_thread(open_library, self.session.space)).library
         if library.stamp != self.session.library.stamp:
             more = len(library) - len(self.session.library)
-            self._replace(library)
+            await self._replace(library)
             self.say(f"{', '.join(said.changes) or 'changed'} · {more:+,} papers")
         elif asked_for:
             self.say("Nothing has changed in the digests")
 
-    def _replace(self, library: Library) -> None:
+    async def _replace(self, library: Library) -> None:
         """Show another reading of the digests, with the cursor on the same paper."""
+        contents = await asyncio.to_thread(self.session.read_shelf)
         paper = self.list.paper
         self._searching.close()
-        self.session.replace_library(library)
+        self.session.replace_library(library, contents)
         self._searching = Searching(library, self.session.space.index)
         number = library.numbers.get(paper.id) if paper is not None else None
         # the only paper for a moment, so that whatever is shown next is shown around it

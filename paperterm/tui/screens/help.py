@@ -37,12 +37,12 @@ class HelpScreen(Dialog[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_page(self, pages: int) -> None:
         """Scroll by pages."""
         dialog = self.query_one(VerticalScroll)
-        dialog.scroll_relative(y=pages * max(1, dialog.size.height - 2), animate=False)
+        dialog.scroll_relative(y=pages * max(1, dialog.size.height - 2), animate=False, immediate=True)
 
 
 def help_text() -> Content:

@@ -15,7 +15,7 @@ from paperterm.filters import Choice, Filters
 from paperterm.tui import render
 from paperterm.tui.widgets.rows import Rows
 
-_COUNT_WIDTH = 6
+_LEAST_COUNT_WIDTH = 3
 
 
 class FilterPane(Rows):
@@ -58,6 +58,7 @@ class FilterPane(Rows):
         self.filters = Filters()
         self._lines: Sequence[Choice | str] = ()
         self._counts: Mapping[Choice, int] = {}
+        self._count_width = _LEAST_COUNT_WIDTH
 
     def show(
         self, groups: Mapping[str, Sequence[str]], counts: Mapping[Choice, int], filters: Filters
@@ -69,6 +70,8 @@ class FilterPane(Rows):
                 lines += [group, *(Choice(group, name) for name in names)]
         cursor = self.cursor if lines == self._lines else 1
         self._lines, self._counts, self.filters = lines, counts, filters
+        # it never shrinks again, so that no name is cut anew while a query is typed
+        self._count_width = max([self._count_width, *(len(f" {count:,}") for count in counts.values())])
         self.rows_changed(cursor)
 
     def row_count(self) -> int:
@@ -86,8 +89,9 @@ class FilterPane(Rows):
             style = self.look("filter-pane--group")
             return [render.strip_of(Content(line, [Span(0, len(line), style)]), width, base)]
         count, on = self._counts.get(line, 0), line in self.filters.chosen
-        name = render.plain(line.name).truncate(max(1, width - _COUNT_WIDTH - 5), ellipsis=True, pad=True)
-        content = Content("[x] " if on else "[ ] ") + name + Content(f"{count:>{_COUNT_WIDTH},} ")
+        room = max(1, width - self._count_width - 5)
+        name = render.plain(line.name).truncate(room, ellipsis=True, pad=True)
+        content = Content("[x] " if on else "[ ] ") + name + Content(f"{count:>{self._count_width},} ")
         which = "on" if on else "choice" if count else "none"
         content = content.stylize_before(self.look(f"filter-pane--{which}"))
         return [render.strip_of(content, width, base)]
@@ -96,6 +100,28 @@ class FilterPane(Rows):
         """A click ticks."""
         del row, x, event
         self.action_tick()
+
+    def action_move(self, by: int) -> None:
+        """Move by choices; a heading is none."""
+        super().action_move(by)
+        self._leave_heading(by)
+
+    def action_move_page(self, pages: float) -> None:
+        """Move by pages."""
+        super().action_move_page(pages)
+        self._leave_heading(1 if pages > 0 else -1)
+
+    def action_move_to_end(self, end: int) -> None:
+        """Move to the first choice or the last."""
+        super().action_move_to_end(end)
+        self._leave_heading(1)
+
+    def _leave_heading(self, direction: int) -> None:
+        step = 1 if direction > 0 else -1
+        while self._choice() is None and 0 <= self.cursor + step < self.row_count():
+            self.cursor += step
+        if self._choice() is None and self.row_count() > 1:
+            self.cursor = 1
 
     def action_tick(self) -> None:
         """Turn the choice under the cursor round."""

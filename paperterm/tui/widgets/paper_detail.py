@@ -21,14 +21,14 @@ class PaperDetail(VerticalScroll, can_focus=True):
     """Scrolls through a paper and jumps between matches; its text can be selected with the mouse."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", "Down", id="detail.down", show=False),
-        Binding("up,k", "scroll_up", "Up", id="detail.up", show=False),
-        Binding("ctrl+d", "half(1)", "Half a page down", id="detail.half_down", show=False),
-        Binding("ctrl+u", "half(-1)", "Half a page up", id="detail.half_up", show=False),
-        Binding("pagedown,ctrl+f", "page_down", "Page down", id="detail.page_down", show=False),
-        Binding("pageup,ctrl+b", "page_up", "Page up", id="detail.page_up", show=False),
-        Binding("home,g", "scroll_home", "Top", id="detail.first", show=False),
-        Binding("end,G", "scroll_end", "Bottom", id="detail.last", show=False),
+        Binding("down,j", "move(1)", "Down", id="detail.down", show=False),
+        Binding("up,k", "move(-1)", "Up", id="detail.up", show=False),
+        Binding("ctrl+d", "move_page(0.5)", "Half a page down", id="detail.half_down", show=False),
+        Binding("ctrl+u", "move_page(-0.5)", "Half a page up", id="detail.half_up", show=False),
+        Binding("pagedown,ctrl+f", "move_page(1)", "Page down", id="detail.page_down", show=False),
+        Binding("pageup,ctrl+b", "move_page(-1)", "Page up", id="detail.page_up", show=False),
+        Binding("home,g", "move_to_end(-1)", "Top", id="detail.first", show=False),
+        Binding("end,G", "move_to_end(1)", "Bottom", id="detail.last", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -96,6 +96,17 @@ class PaperDetail(VerticalScroll, can_focus=True):
         self._jumped = place, round(self.scroll_y)
         return place + 1, len(lines)
 
-    def action_half(self, direction: int) -> None:
-        """Scroll half a page."""
-        self.scroll_relative(y=direction * max(1, self.size.height // 2), animate=False)
+    # Textual's own ways of scrolling wait for the next frame: of two keys in between one would be lost.
+
+    def action_move(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.scroll_relative(y=lines, animate=False, immediate=True)
+
+    def action_move_page(self, pages: float) -> None:
+        """Scroll by pages."""
+        page = max(1, self.scrollable_content_region.height - 1)
+        self.action_move(int(page * pages) or (1 if pages > 0 else -1))
+
+    def action_move_to_end(self, end: int) -> None:
+        """Scroll to the top (-1) or the bottom (1)."""
+        self.scroll_to(y=0 if end < 0 else self.max_scroll_y, animate=False, immediate=True)

@@ -48,7 +48,7 @@ class PaperList(Rows):
     PaperList {
         &> .paper-list--title { color: $foreground; text-style: bold; }
         &> .paper-list--read { color: $foreground; }
-        &> .paper-list--passage { color: $foreground 65%; }
+        &> .paper-list--passage { color: $foreground 68%; }
         &> .paper-list--hit { color: $text-warning; text-style: bold underline; }
         &> .paper-list--badge { color: $text-success; }
         &> .paper-list--mark { color: $text-success; text-style: bold; }
@@ -65,9 +65,9 @@ class PaperList(Rows):
     class MarkClicked(Message):
         """The gutter of a row was clicked."""
 
-        def __init__(self, row: int) -> None:
+        def __init__(self, number: int) -> None:
             super().__init__()
-            self.row = row
+            self.number = number
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -188,7 +188,7 @@ class PaperList(Rows):
     def clicked(self, row: int, x: int, event: events.Click) -> None:
         """A click in the gutter marks, a double click opens."""
         if x < _GUTTER:
-            self.post_message(self.MarkClicked(row))
+            self.post_message(self.MarkClicked(self.numbers[row]))
         elif event.chain > 1:
             super().clicked(row, x, event)
 
