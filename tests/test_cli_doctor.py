@@ -105,7 +105,11 @@ def test_a_fix_waits_for_nobody_for_ever(digests: Path, monkeypatch: pytest.Monk
 
 def test_a_damaged_shelf_is_named(digests: Path) -> None:
     places().shelf.parent.mkdir(parents=True)
-    places().shelf.write_bytes(b"this is no database, and long enough to be taken for one" * 100)
+    damaged = b"this is no database, and long enough to be taken for one" * 100
+    places().shelf.write_bytes(damaged)
     said = run("-d", digests, "doctor")
     assert said.code == 0
-    assert any(line.startswith("Shelf: The shelf was damaged") for line in said.lines)
+    assert any(line.startswith(f"Shelf: The shelf in {places().shelf} is damaged") for line in said.lines)
+    # it is only looked at
+    assert [path.name for path in places().data.iterdir()] == [places().shelf.name]
+    assert places().shelf.read_bytes() == damaged

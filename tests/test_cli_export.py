@@ -70,6 +70,11 @@ def test_nothing_on_stdin_exports_nothing(digests: Path, target: Path) -> None:
     assert not target.exists()
 
 
+def test_nothing_marked_is_exit_1(digests: Path) -> None:
+    said = run("-d", digests, "export", "--marked")
+    assert (said.code, said.out, said.err) == (1, "", "Nothing is marked.\n")
+
+
 def test_starred_and_marked_papers(digests: Path) -> None:
     flag("starred", MAMBA, EXPERTS)
     flag("marked", EXPERTS, DIFFUSION)

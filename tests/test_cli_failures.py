@@ -214,3 +214,10 @@ def test_a_home_that_is_a_file_is_no_traceback(tmp_path: Path, monkeypatch: pyte
     assert run("add", digest).code == 3
     assert run("-d", digest, "doctor").code == 0
     assert os.path.getsize(tmp_path / "home") == 0  # noqa: PTH202
+
+
+@pytest.mark.parametrize("command", ["stats", "search"])
+def test_digests_named_behind_the_command_are_told_their_place(command: str) -> None:
+    said = launch(command, "-d", "digests")
+    assert said.code == 2
+    assert said.err == f"paperterm: -d goes before the command: `paperterm -d PATH {command}`.\n"

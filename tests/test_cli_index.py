@@ -69,6 +69,16 @@ def test_programs_are_told_how_far_it_is_line_by_line(digests: Path) -> None:
     assert outcome == {"papers": 305, "indexed": 300, "changes": ["added more.txt"]}
 
 
+def test_many_changes_fit_into_a_line(digests: Path) -> None:
+    run("-d", digests, "index")
+    for number in range(60):
+        write_digest(digests / f"{number:02}-{'x' * 200}.txt", f"Paper number {number}")
+    outcome = run("-d", digests, "index", "--format", "jsonl").lines[-1]
+    changes = json.loads(outcome)["changes"]
+    assert (len(changes), changes[-1]) == (20, "and 41 more")
+    assert len(outcome) < 1 << 16
+
+
 def test_another_process_is_waited_for_and_then_it_is_exit_4(digests: Path) -> None:
     space = space_of(digests)
     space.folder.mkdir(parents=True)

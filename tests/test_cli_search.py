@@ -9,9 +9,11 @@ import pytest
 from cli_support import DIFFUSION, EMBERS, EXPERTS, MAMBA, SURVEY, ids, run, titles_of, write_library
 from making import space_of
 
+from paperterm import index
 from paperterm.cli.papers import search
 from paperterm.locking import exclusive
 from paperterm.query import SORTS
+from paperterm.workspace import open_library
 
 KEYS = [
     "id",
@@ -149,7 +151,38 @@ def test_nothing_found_is_exit_1_with_a_word_that_does_occur(digests: Path) -> N
 def test_only_a_word_that_does_not_occur_is_replaced(digests: Path) -> None:
     said = run("-d", digests, "search", "mamba", "difusion")
     assert said.err == "No paper matches mamba difusion. Did you mean diffusion?\n"
-    assert run("-d", digests, "search", "mamba", "proteins").err == "No paper matches mamba proteins.\n"
+    said = run("-d", digests, "search", "mamba", "proteins")
+    assert said.err == "No paper has all of: mamba (2), proteins (1).\n"
+    assert run("-d", digests, "search", "survays").err == "No paper matches survays. Did you mean survey?\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("topic:visoin", "No topic is called visoin: did you mean Vision?"),
+        ("-kind:banana", "No kind is called banana: there is survey, benchmark,"),
+        ("mamba OR digest:zzz", "No digest is called zzz: there is 2025-03-10.txt, 2025-03-11.txt."),
+    ],
+)
+def test_a_name_that_nothing_has_is_exit_2(digests: Path, query: str, sentence: str) -> None:
+    said = run("-d", digests, "search", query)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"paperterm: {sentence}")
+
+
+def test_a_damaged_index_is_built_anew_and_said_so(digests: Path) -> None:
+    run("-d", digests, "index")
+    for path in index.check(space_of(digests).index).folder.iterdir():
+        path.write_bytes(b"damaged")
+    assert run("-d", digests, "search", "mamba").err == "The index was damaged and has been built anew.\n"
+    assert run("-d", digests, "search", "mamba").err == ""
+
+
+def test_a_search_writes_the_catalog_though_the_index_can_be_used(digests: Path) -> None:
+    run("-d", digests, "index")
+    space_of(digests).catalog.unlink()
+    assert run("-d", digests, "search", "mamba").err == ""
+    assert open_library(space_of(digests)).stored
 
 
 def test_nothing_found_is_still_json(digests: Path) -> None:

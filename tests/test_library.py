@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import digest, library, library_with, paper, reading, titles
 
-from paperterm.errors import NothingFoundError
+from paperterm.errors import NothingFoundError, UsageError
 from paperterm.facets import facets_of
 from paperterm.library import library_of
 from paperterm.papers import Appearance, Digest, Link, Paper, paper_id
@@ -167,7 +167,9 @@ def test_a_paper_is_found_by_its_id_or_any_beginning_that_no_other_has() -> None
 
 def test_a_beginning_that_several_have_is_refused() -> None:
     papers = library(digest("a.txt", *(f"Paper {number}" for number in range(100))))
-    with pytest.raises(NothingFoundError, match=r"papers have an id that begins with '.': give more of its"):
+    with pytest.raises(
+        UsageError, match=r"papers have an id that begins with '.': \w{10}.*; give more of its"
+    ):
         papers.find(papers.ids[0][0])
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperterm.links import find_links, repair_hosts, safe_url
+from paperterm.links import find_links, repair_hosts, safe_url, without_links
 from paperterm.papers import Link
 
 
@@ -145,6 +145,11 @@ def test_a_mirror_makes_no_other_text() -> None:
 )
 def test_only_safe_addresses_are_opened(url: str, opened: str | None) -> None:
     assert safe_url(url) == opened
+
+
+def test_a_text_without_its_links_has_only_words() -> None:
+    text = "See https://e.org/a-b_c, github.com/x/y and mamba.github.io for GPT-4.5 and/or more."
+    assert without_links(text).split() == ["See", "and", "for", "GPT-4.5", "and/or", "more."]
 
 
 @given(st.text(st.sampled_from("htps:/.@%[]{}()\\~ wgiubco-üé\n1")) | st.text())

@@ -211,7 +211,7 @@ ALIKE = library(
     digest(
         "a.txt",
         *(f"Stone {number}" for number in range(20)),
-        ("A soup of stones", "Mixtures of water."),
+        ("A soup of stones", "Mixtures of water, routed."),
         ("Routing in mixtures of experts", "Which experts see which tokens."),
         ("Sparse mixtures of experts", "Routing tokens to experts."),
     )

@@ -22,8 +22,14 @@ from paperterm.query import Node
 from paperterm.ranking import CLOSELY, FIELDS, Answer, Cancelled, Ranker, Resolve
 
 _SHARED_SHOWN = 8
-_CHARACTERISTIC = 24
-_RARE_ENOUGH = 0.2
+_CHARACTERISTIC = 48
+_RARE_ENOUGH = 0.35
+_RAREST = 4
+"""A term that fewer papers have tells no more for it: most such words are chance."""
+
+_PER_TOPIC = 1.0
+"""What a topic in common adds to each paper's score, in parts of it."""
+
 _LEAST_SHARED = 2
 _IN_TITLE = 2.0
 _LEAST_LETTERS = 3
@@ -34,13 +40,14 @@ _GENERIC = frozenset(
     map(
         stem,
         """
-        achieve approach available based code dataset demonstrate existing experiments framework github
-        however https improve introduce method model new novel paper performance present propose proposed
-        results show stateoftheart study task use using various via work
+        achieve another approach author available based become code dataset demonstrate every existing
+        experiments framework github here however https improve introduce later make method model much
+        need new novel paper performance present propose proposed reach require results show
+        stateoftheart study task use using various via without work
         """.split(),  # noqa: SIM905 -- as for the stop words
     )
 )
-"""The stems of words that any paper may have, whatever it is about: what two papers share by them is nothing."""
+"""The stems of words that any paper may have, whatever it is about: they make no two alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,11 @@ class Index:
             number: The paper.
             limit: How many at the most.
         """
+        topics = [self._library.facets.topics.get(topic.name, 0) for topic in self._library[number].topics]
+
+        def kinship(other: int) -> float:
+            return 1 + _PER_TOPIC * sum(bits >> other & 1 for bits in topics)
+
         scores: dict[int, float] = {}
         shared: dict[int, list[str]] = {}
         for term in self._characteristic(self._library[number]):
@@ -115,7 +127,7 @@ class Index:
                 scores[other] = scores.get(other, 0.0) + weight
                 shared.setdefault(other, []).append(term.written)
         normed = {
-            other: score / self._norms(other)
+            other: score * kinship(other) / self._norm(other)
             for other, score in scores.items()
             if len(shared[other]) >= _LEAST_SHARED
         }
@@ -135,7 +147,7 @@ class Index:
         """The papers that have a word with this stem in a field."""
         return self._fields[field].term(root).bits | self._fields[field].forms(root).bits
 
-    def _norms(self, number: int) -> float:
+    def _norm(self, number: int) -> float:
         return 1 - _NORM + _NORM * self._lengths[number] / self._mean_length
 
     @cached_property
@@ -165,7 +177,7 @@ class Index:
             in_titles, in_abstracts = self._holding("title", root), self._holding("abstract", root)
             frequency = (in_titles | in_abstracts).bit_count()
             if 1 < frequency <= max(2, size * _RARE_ENOUGH):
-                weight = (1 + math.log(count)) * math.log(size / frequency)
+                weight = (1 + math.log(count)) * math.log(1 + size / max(frequency, _RAREST))
                 weight *= _IN_TITLE if root in entitled else 1
                 found.append(_Characteristic(written[root], weight, in_titles, in_abstracts))
         return sorted(found, key=lambda each: (-each.weight, each.written))[:_CHARACTERISTIC]

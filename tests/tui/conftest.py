@@ -25,7 +25,7 @@ Browse = Callable[..., AbstractAsyncContextManager[Page]]
 @pytest.fixture(scope="session")
 def indexed_starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home where the starter digest is indexed already, to be copied."""
-    gc.freeze()  # what is imported by now stays: looking for garbage there takes a tenth of a second each time
+    gc.freeze()  # what is imported by now stays, so no time is lost looking for garbage in it
     home = tmp_path_factory.mktemp("indexed")
     where = places({"PAPERTERM_HOME": str(home)})
     bring_up_to_date(workspace(digest_paths([], where, {}), where))

@@ -129,41 +129,39 @@ async def test_a_folder_that_is_not_there_is_told_in_a_sentence(browse: Browse, 
         assert (folder / "there.md").exists()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "",
-        " ",
-        ".",
-        "..",
-        "/",
-        "~",
-        "~/",
-        "~nobody",
-        "~nobody/x",
-        "here/",
-        "a" * 400,
-        "no\0where/x",
-        "//",
-        "./",
-    ],
+STRANGE = (
+    "",
+    " ",
+    ".",
+    "..",
+    "/",
+    "~",
+    "~/",
+    "~nobody",
+    "~nobody/x",
+    "here/",
+    "a" * 400,
+    "no\0where/x",
+    "//",
+    "./",
 )
-async def test_no_name_is_too_strange(
-    browse: Browse, folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+
+
+async def test_no_name_is_too_strange(browse: Browse, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(folder))
     async with browse() as page:
         await page.press("e")
-        await name_it(page, name)
-        await page.press("enter")
-        await page.until(lambda: not page.screen.workers, "the attempt")
-        assert isinstance(page.screen, ExportScreen), "nothing could be written"
-        assert page.shown.count("Give the file a name") + page.shown.count("/") >= 1
+        for name in STRANGE:
+            for key in ("enter", "ctrl+o", "ctrl+t"):
+                await name_it(page, name)
+                await page.press(key)
+                await page.until(lambda: not page.screen.workers, "the attempt")
+                assert isinstance(page.screen, ExportScreen), f"{name!r} with {key} cannot be written"
+                assert (
+                    page.sees("Give the file a name") or "could not" in page.shown or "too long" in page.shown
+                )
         assert list(folder.iterdir()) == []
         assert list(folder.parent.glob("*.md")) == []
-        await page.press("ctrl+o", "ctrl+t", "escape")
-        assert page.is_undisturbed
-        assert list(folder.iterdir()) == []
 
 
 async def test_a_folder_that_may_not_be_entered_is_told_in_a_sentence(

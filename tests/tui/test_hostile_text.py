@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-import pytest
-
 from paperterm.papers import Link, Paper
 
 from .conftest import Browse
@@ -82,18 +80,21 @@ async def look_everywhere(page: Page) -> None:
     assert page.app.is_running
 
 
-@pytest.mark.parametrize("text", MARKUP)
-async def test_markup_is_shown_as_it_stands(browse: Browse, text: str) -> None:
-    hostile = paper(text, f"{text} in the abstract", [Link("https://x.org/[/b]", "code")])
-    async with browse(
-        library=library([hostile, paper(f"Another {text}")], f"{text.replace('/', '_')}.txt")
-    ) as page:
-        await page.press("u")
-        assert page.sees(text, f"{text} in the abstract")
+async def test_markup_is_shown_as_it_stands(browse: Browse) -> None:
+    papers = [
+        paper(f"{text} the title", f"{text} in the abstract", [Link("https://x.org/[/b]", "code")])
+        for text in MARKUP
+    ]
+    async with browse(library=library(papers, "[b]digest[/i].txt"), size=(120, 50)) as page:
+        assert page.sees(*(f"{text} the title" for text in MARKUP))
+        for text in MARKUP:
+            assert page.sees(f"{text} in the abstract"), text
+            await page.press("J")
         await look_everywhere(page)
-        await page.ask(text)
-        assert page.query == text
-        assert painted_safely(page)
+        for text in MARKUP:
+            await page.ask(text)
+            assert page.query == text
+            assert painted_safely(page), text
 
 
 async def test_a_click_on_markup_runs_nothing(browse: Browse) -> None:
@@ -106,26 +107,33 @@ async def test_a_click_on_markup_runs_nothing(browse: Browse) -> None:
         assert not page.app._exit
 
 
-@pytest.mark.parametrize("what", sorted(RAW.keys() - {"surrogate"}))  # which no decoder lets through
-async def test_raw_text_in_a_paper_is_made_harmless_at_the_last_door(browse: Browse, what: str) -> None:
+async def test_raw_text_in_a_paper_is_made_harmless_at_the_last_door(browse: Browse) -> None:
     """As if no reader of digests had cleaned it."""
-    text = RAW[what]
-    hostile = Paper(
-        "aaaaaaaaaa", f"Title {text} end", f"Abstract {text} end", (Link(f"https://x.org/{text}", "code"),)
-    )
-    async with browse(library=library([hostile, paper("Second")], f"digest {text}.txt")) as page:
+    papers = [
+        Paper(
+            f"paper{number}",
+            f"Title {text} end",
+            f"Abstract {text} end",
+            (Link(f"https://x.org/{text}", "code"),),
+        )
+        for number, text in enumerate(text for what, text in RAW.items() if what != "surrogate")
+    ]
+    async with browse(library=library(papers, f"digest {RAW['sgr']}.txt")) as page:
         assert page.sees("Title", "Abstract")
+        for each in papers:
+            assert painted_safely(page), each
+            await page.press("J")
         await look_everywhere(page)
 
 
-@pytest.mark.parametrize("text", RAW.values(), ids=RAW.keys())
-async def test_raw_text_in_a_query_is_made_harmless(browse: Browse, text: str) -> None:
+async def test_raw_text_in_a_query_is_made_harmless(browse: Browse) -> None:
     async with browse(library=library([paper("First"), paper("Second")])) as page:
         await page.press("slash")
-        page.main.bar.box.value = f"first {text} OR ("
-        await page.until(lambda: page.main._typed is None, "the answer")
-        await page.pilot.pause()
-        assert painted_safely(page)
+        for what, text in RAW.items():
+            page.main.bar.box.value = f"first {text} OR ("
+            await page.until(lambda: page.main._typed is None, "the answer")
+            await page.pilot.pause()
+            assert painted_safely(page), what
         await page.press("enter", "e", "escape")
         assert painted_safely(page)
 

@@ -64,4 +64,5 @@ async def test_it_is_searched_sorted_filtered_and_marked(browse: Browse, many: L
         await page.press("u")
         assert page.marked == set()
         await page.press("F", "s")
+        await page.until(lambda: "by title" in page.count, "the order of titles")
         assert page.titles[0] == min((each.title for each in many), key=str.casefold)
