@@ -104,6 +104,16 @@ class Searching:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
 
+    async def not_together(self, query: Query, shelf: ShelfSets) -> str | None:
+        """What to say of a query that finds nothing although each of its words does."""
+
+        def answer() -> str | None:
+            from paperterm.search import alone, not_together
+
+            return not_together(query, alone(query, self._library, self._engine(), shelf))
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
+
     def close(self) -> None:
         """Stop; a search that is running ends at its next look at the clock."""
         self.forget()

@@ -145,17 +145,20 @@ class FindingScreen(PanesScreen):
         self.show_found(from_top=found.query.source not in ("", before))
 
     async def _suggest(self, found: Found) -> None:
-        """Say which word occurs instead of one that does not."""
+        """Say which word occurs instead of one that does not, or that the words only occur apart."""
         from paperterm.analysis import STOP_WORDS, terms
         from paperterm.query import positive_terms
 
         words = [word for leaf in positive_terms(found.query.tree) for word in terms(leaf.text)]
-        for word in words:
+        hint = await self._searching.not_together(found.query, self.session.sets)
+        for word in () if hint else words:
             near = None if word in STOP_WORDS else await self._searching.suggest(word)
-            if near and near != word and self.found is found and not self.list.numbers:
-                self.list.explanation = [*self.list.explanation, Content(f"Did you mean {near}?")]
-                self.list.refresh()
-                return
+            if near and near != word:
+                hint = f"Did you mean {near}?"
+                break
+        if hint and self.found is found and not self.list.numbers:
+            self.list.explanation = [*self.list.explanation, render.plain(hint)]
+            self.list.refresh()
 
     # What narrows and orders it
 
