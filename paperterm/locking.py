@@ -31,9 +31,7 @@ def exclusive(path: Path, wait: float) -> Iterator[None]:
         until = time.monotonic() + wait
         while not _taken(handle):
             if time.monotonic() >= until:
-                raise BusyError(
-                    "Another paperterm is writing: wait until it has finished, then try again."
-                )
+                raise BusyError("Another paperterm is writing: wait until it has finished, then try again.")
             time.sleep(_PAUSE)
         yield
     finally:

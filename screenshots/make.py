@@ -29,15 +29,17 @@ _PATIENCE = 400
 _MOMENT = 0.02
 
 _FONTS = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+# at which the letters of most of these are as wide as a cell, for programs that do not stretch text
+_FONT_SIZE = 20.25
 _NETWORK_FONT = re.compile(r"\s*@font-face\s*\{[^}]*\}")
-_FAMILY = re.compile(r"font-family: Fira Code, monospace;")
+_FAMILY = re.compile(r"font-family: Fira Code, monospace;\s*font-size: 20px;")
 _NUMBER = re.compile(r"terminal-\d+")
 _LABEL = re.compile(
     r'<text class="(?P<look>[^"]*)" x="(?P<x>[\d.]+)" y="(?P<y>[\d.]+)" textLength="(?P<length>[\d.]+)"'
     r"(?P<more>[^>]*)>(?P<text>[^<]*)</text>"
 )
 _BLANK = "&#160;"
-_BLANKS_BEFORE, _BLANKS_AFTER = re.compile(f"^(?:{_BLANK})+"), re.compile(f"(?:{_BLANK})+$")
+_BETWEEN_BLANKS = re.compile(f"(?P<before>(?:{_BLANK})*)(?P<text>.*?)(?P<after>(?:{_BLANK})*)")
 _CELL = 12.2
 
 
@@ -54,9 +56,9 @@ class Picture:
 
 PICTURES = (
     Picture("browse", (150, 40), ("j", "space", "j", "asterisk", "j", "r", "j", "space", "J")),
-    Picture("search", (120, 36), ("slash",), query="attention transformer"),
+    Picture("search", (120, 36), ("slash", "end", "down"), query="neural network"),
     Picture("filter", (120, 36), ("1", *["j"] * 4, "space", *["j"] * 7, "space"), query="model"),
-    Picture("detail", (120, 36), ("f", "3", "n"), query="language understanding"),
+    Picture("detail", (120, 27), ("asterisk", "3", "z"), query="language understanding"),
     Picture("export", (120, 36), ("space", "space", "space", "e"), query="retrieval OR search"),
     Picture("light", (120, 36), ("j", "space", "asterisk"), query="retrieval", theme="paperterm-light"),
     Picture("small", (80, 24), ("j", "j", "space")),
@@ -104,27 +106,21 @@ def _self_contained(svg: str) -> str:
 
     Some programs that show pictures leave out blanks at the beginning of a piece, and move the rest.
     """
-    svg = _NUMBER.sub("terminal", _FAMILY.sub(f"font-family: {_FONTS};", _NETWORK_FONT.sub("", svg)))
+    svg = _NUMBER.sub("terminal", _NETWORK_FONT.sub("", svg))
+    svg = _FAMILY.sub(f"font-family: {_FONTS}; font-size: {_FONT_SIZE}px;", svg)
     return _LABEL.sub(_trimmed, svg)
 
 
 def _trimmed(label: re.Match[str]) -> str:
-    text = label["text"]
-    before = len(text) - len(text := text[_blanks_at(text, _BLANKS_BEFORE) :])
-    after = _blanks_at(text, _BLANKS_AFTER)
-    if not text:
+    parts = _BETWEEN_BLANKS.fullmatch(label["text"])
+    if parts is None or not parts["text"]:
         return ""
-    x = float(label["x"]) + _CELL * before / len(_BLANK)
-    length = float(label["length"]) - _CELL * (before + after) / len(_BLANK)
+    before, after = (_CELL * len(parts[end]) / len(_BLANK) for end in ("before", "after"))
+    x, length = float(label["x"]) + before, float(label["length"]) - before - after
     return (
-        f'<text class="{label["look"]}" x="{x:.5g}" y="{label["y"]}" textLength="{length:.5g}"{label["more"]}>'
-        f"{text[: len(text) - after]}</text>"
+        f'<text class="{label["look"]}" x="{x:.6g}" y="{label["y"]}" textLength="{length:.6g}"'
+        f"{label['more']}>{parts['text']}</text>"
     )
-
-
-def _blanks_at(text: str, where: re.Pattern[str]) -> int:
-    found = where.search(text)
-    return len(found[0]) if found else 0
 
 
 def _words(svg: str) -> list[str]:

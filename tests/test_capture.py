@@ -83,7 +83,7 @@ def make_pair(rng: random.Random) -> Pair:
 
 
 def make_pairs(seed: int, count: int = 6) -> list[Pair]:
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     return [make_pair(rng) for _ in range(count)]
 
 

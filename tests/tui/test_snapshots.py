@@ -1,0 +1,115 @@
+"""What the browser looks like, compared with pictures that somebody has looked at.
+
+    pytest tests/tui/test_snapshots.py --snapshot-update
+
+takes them anew; then they have to be looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+
+import pytest
+from textual.pilot import Pilot
+
+from .conftest import app_on
+from .page import Page
+
+pytest.importorskip("pytest_textual_snapshot", reason="the pictures are compared by pytest-textual-snapshot")
+
+RECORDED_WITH = {"textual": "8.2.8", "rich": "15.0.0"}
+INSTALLED = {name: version(name) for name in RECORDED_WITH}
+
+pytestmark = pytest.mark.skipif(
+    INSTALLED != RECORDED_WITH,
+    reason=f"the pictures were taken with {RECORDED_WITH}, but {INSTALLED} is installed, which may draw "
+    "something a little differently without anything being wrong; what the browser does is tested elsewhere",
+)
+
+Steps = Callable[[Page], Awaitable[None]]
+Compare = Callable[..., bool]
+
+
+@pytest.fixture
+def looks(snap_compare: Compare) -> Callable[..., bool]:
+    """Whether the browser looks as in the picture, after some steps."""
+
+    def compare(steps: Steps, size: tuple[int, int] = (120, 36), theme: str = "") -> bool:
+        async def play(pilot: Pilot[None]) -> None:
+            page = Page(app, pilot)
+            page.main.bar.box.cursor_blink = False
+            await page.indexed()
+            await steps(page)
+
+        app = app_on(theme=theme)
+        return snap_compare(app, terminal_size=size, run_before=play)
+
+    return compare
+
+
+async def some_marks(page: Page) -> None:
+    """A list with marks, a star and a paper that was read."""
+    await page.press("space", "j", "space", "asterisk", "j", "r", "j", "v", "j")
+    page.main.be_silent()
+
+
+async def a_search(page: Page) -> None:
+    """A search with the cursor still in the box."""
+    await page.ask("neural network")
+    await page.press("end", "down")
+
+
+async def two_filters(page: Page) -> None:
+    """Two filters of two groups."""
+    await page.press("1", "j", "j", "j", "j", "space", *["j"] * 8, "space")
+
+
+async def nothing_found(page: Page) -> None:
+    """A search that finds nothing with the filter that is on."""
+    await page.press("space", "M")
+    await page.search("transfromer")
+    await page.until(lambda: page.sees("Did you mean"), "the near word")
+
+
+async def the_export(page: Page) -> None:
+    """The export dialog."""
+    await page.press("space", "space", "space", "e")
+    page.box.cursor_blink = False
+
+
+async def the_help(page: Page) -> None:
+    """The help."""
+    await page.press("question_mark")
+
+
+def test_the_browser(looks: Callable[..., bool]) -> None:
+    assert looks(some_marks)
+
+
+def test_the_browser_in_a_light_theme(looks: Callable[..., bool]) -> None:
+    assert looks(some_marks, theme="paperterm-light")
+
+
+def test_the_browser_in_80_by_24(looks: Callable[..., bool]) -> None:
+    assert looks(some_marks, size=(80, 24))
+
+
+def test_a_search(looks: Callable[..., bool]) -> None:
+    assert looks(a_search)
+
+
+def test_filters(looks: Callable[..., bool]) -> None:
+    assert looks(two_filters)
+
+
+def test_an_empty_list(looks: Callable[..., bool]) -> None:
+    assert looks(nothing_found)
+
+
+def test_the_export_dialog(looks: Callable[..., bool]) -> None:
+    assert looks(the_export)
+
+
+def test_the_help(looks: Callable[..., bool]) -> None:
+    assert looks(the_help)
