@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from paperterm.errors import PapertermError
 
 _PATIENCE = "600"
 _LONGEST_LINE = 1 << 20
+_NICENESS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ async def bring_up_to_date(paths: Sequence[Path]) -> AsyncIterator[Progress | Fi
         )
     except OSError as error:
         raise PapertermError(f"The index cannot be built ({error}): searching goes on without it.") from error
+    # whoever types comes first
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
     said_on, complained_on = process.stdout, process.stderr
     if said_on is None or complained_on is None:
         raise PapertermError("The index cannot be built: searching goes on without it.")

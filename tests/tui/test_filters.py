@@ -168,6 +168,14 @@ async def test_nothing_left_by_filters_is_explained_with_what_they_hide(browse: 
         assert len(page.titles) == found
 
 
+async def test_a_filter_that_hides_nothing_is_not_blamed(browse: Browse) -> None:
+    async with browse() as page:
+        await tick(page, "Contains", "Code")
+        await page.search("zzzzzz")
+        assert page.sees("No paper matches zzzzzz.")
+        assert not page.sees("F drops the filters")
+
+
 async def test_papers_in_several_digests_can_be_asked_for(browse: Browse, tmp_path: Path) -> None:
     write_digest(tmp_path / "d" / "a.txt", KITTENS, OWLS)
     write_digest(tmp_path / "d" / "b.txt", OWLS, TOADS, PUPPIES)

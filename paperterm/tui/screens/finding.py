@@ -276,9 +276,9 @@ class FindingScreen(PanesScreen):
                 Content("q quits; paperterm doctor says why, paperterm PATH opens another folder."),
             ]
         asked = f"No paper matches {self.asked}" if self.asked else "No paper"
-        if not self.filters:
-            return [render.plain(f"{asked}."), Content("/ edits the search, esc clears it.")]
         without = self._matched().bit_count()
+        if not self.filters or not without:
+            return [render.plain(f"{asked}."), Content("/ edits the search, esc clears it.")]
         lines = [
             render.plain(f"{asked} with the filter {self.filters.described()}."),
             Content(f"F drops the filters: {without:,} paper{'' if without == 1 else 's'} then."),
