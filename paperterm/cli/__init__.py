@@ -13,7 +13,6 @@ from typing import Any, NoReturn
 import click
 
 from paperterm import __version__, streams
-from paperterm.cli import papers, upkeep
 from paperterm.cli.context import Context, pass_context
 from paperterm.cli.group import Commands
 from paperterm.errors import UsageError
@@ -80,20 +79,26 @@ def browse(context: Context, paths: tuple[Path, ...], query: str, theme: str, no
     return run(space, query=query, theme=theme, mouse=not no_mouse)
 
 
-for command in (
-    browse,
-    papers.search,
-    papers.show,
-    papers.similar,
-    papers.export,
-    upkeep.add,
-    upkeep.digests,
-    upkeep.remove,
-    upkeep.index,
-    upkeep.stats,
-    upkeep.doctor,
-):
-    cli.add_command(command)
+def _others() -> tuple[click.Command, ...]:
+    """The commands that the browser can start without."""
+    from paperterm.cli import papers, upkeep
+
+    return (
+        papers.search,
+        papers.show,
+        papers.similar,
+        papers.export,
+        upkeep.add,
+        upkeep.digests,
+        upkeep.remove,
+        upkeep.index,
+        upkeep.stats,
+        upkeep.doctor,
+    )
+
+
+cli.add_command(browse)
+cli.others = _others
 
 
 def main() -> NoReturn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -24,6 +24,29 @@ class Commands(click.Group):
     PATH…`. The options about words are understood behind a command too, where a hand adds them.
     """
 
+    others: Callable[[], Sequence[click.Command]] | None = None
+    """Makes the commands besides the browser, which starts without them."""
+
+    @property
+    def commands(self) -> MutableMapping[str, click.Command]:
+        """All commands by name."""
+        if self.others is not None:
+            others, self.others = self.others, None
+            self._commands.update((str(command.name), command) for command in others())
+        return self._commands
+
+    @commands.setter
+    def commands(self, commands: MutableMapping[str, click.Command]) -> None:
+        self._commands = commands
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command without making the others."""
+        self._commands[str(name or cmd.name)] = cmd
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """A command by name; the others are only made when one of them is meant."""
+        return self._commands.get(cmd_name) or self.commands.get(cmd_name)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The commands in their order, which click would make alphabetical."""
         return list(self.commands)
@@ -40,8 +63,9 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is meant; a path, or what can only be one, means the browser."""
         name = args[0]
-        if name and name not in self.commands and ("/" in name or "." in name or Path(name).exists()):
-            return "browse", self.commands["browse"], args
+        is_path = "/" in name or "." in name or Path(name).exists()
+        if name and is_path and self.get_command(ctx, name) is None:
+            return "browse", self.get_command(ctx, "browse"), args
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

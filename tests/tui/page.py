@@ -109,6 +109,13 @@ class Page:
         await self.pilot.click(offset=(column, line), times=times)
         await self.pilot.pause()
 
+    async def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Hold the mouse's button at one place, given as line and column, and let it go at another."""
+        await self.pilot.mouse_down(offset=(start[1], start[0]))
+        await self.pilot.hover(offset=(end[1], end[0]))
+        await self.pilot.mouse_up(offset=(end[1], end[0]))
+        await self.pilot.pause()
+
     async def wheel(self, line: int, column: int) -> None:
         """Turn the mouse wheel down by a notch over a place of the screen."""
         event = events.MouseScrollDown

@@ -37,6 +37,24 @@ async def test_y_sends_the_marked_papers_with_those_out_of_sight(browse: Browse)
         assert all(title in page.app.clipboard for title in page.marked)
 
 
+async def test_ctrl_c_sends_what_the_mouse_has_selected(browse: Browse) -> None:
+    async with browse() as page:
+        words = "BLEU for English-German"
+        line = next(number for number, line in enumerate(page.lines) if words in line)
+        column = page.lines[line].index(words)
+        await page.drag((line, column), (line, column + len(words) - 1))
+        await page.press("ctrl+c")
+        assert page.app.clipboard == words
+        assert page.said == "Sent the selected text to the terminal's clipboard"
+
+
+async def test_ctrl_c_does_not_quit_but_says_what_does(browse: Browse) -> None:
+    async with browse() as page:
+        await page.press("ctrl+c")
+        assert page.said == "q quits"
+        assert page.app.is_running
+
+
 async def test_one_link_is_opened_at_once(browse: Browse, opened: list[str]) -> None:
     one = paper("One", links=[Link("https://example.org/a", "other")])
     async with browse(library=library([one])) as page:

@@ -251,6 +251,14 @@ class BrowseScreen(FindingScreen):
         self.app.copy_to_clipboard(await asyncio.to_thread(markdown.write, papers))
         self.say(f"Sent {what} to the terminal's clipboard as Markdown")
 
+    def action_copy_text(self) -> None:
+        """Send what the mouse has selected to the terminal's clipboard; if nothing is, say how to quit."""
+        if self.get_selected_text() is None:
+            self.say("q quits")
+        else:
+            super().action_copy_text()
+            self.say("Sent the selected text to the terminal's clipboard")
+
     def action_open_link(self) -> None:
         """Open the paper's link, or choose among several."""
         paper = self.list.paper

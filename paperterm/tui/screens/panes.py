@@ -89,7 +89,8 @@ class PanesScreen(Screen[None]):
                 yield self.list
                 yield self.detail
         yield self.status
-        yield Static("too small", id="too-small", markup=False)
+        if self.has_class("-too-small"):
+            yield self._too_small()
 
     def fill(self) -> None:
         """Put in the panes what they show at first."""
@@ -98,6 +99,8 @@ class PanesScreen(Screen[None]):
     def on_resize(self) -> None:
         """Fit the panes to the terminal."""
         self._arrange()
+        if self.has_class("-too-small") and not self.query("#too-small"):
+            self.mount(self._too_small())
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the focus, wherever it came from."""
@@ -190,6 +193,9 @@ class PanesScreen(Screen[None]):
 
     def _pane(self, name: str) -> Widget:
         return {"filters": self.filter_pane, "list": self.list, "detail": self.detail}[name]
+
+    def _too_small(self) -> Static:
+        return Static("too small", id="too-small", markup=False)
 
     def _in_view(self) -> list[str]:
         return list(_PANES) if self.has_class("-filters") or self.has_class("-one") else ["list", "detail"]
