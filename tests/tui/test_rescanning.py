@@ -118,10 +118,12 @@ async def test_the_order_survives_and_the_cursor_stays(browse: Browse, folder: P
     async with browse(folder) as page:
         await page.indexed()
         await page.press("s")
+        await page.until(lambda: "by title" in page.count, "the order of titles")
         assert page.titles == [OWLS[0], PUPPIES[0], TOADS[0]]
         assert page.title == PUPPIES[0]
         write_digest(folder / "a.txt", KITTENS)
         await rescan(page)
+        await page.until(lambda: "by title" in page.count, "the order of titles again")
         assert page.titles == [KITTENS[0], OWLS[0], PUPPIES[0], TOADS[0]]
         assert page.title == PUPPIES[0]
 
