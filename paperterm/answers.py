@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from paperterm.analysis import STOP_WORDS, fold, terms
 from paperterm.errors import BusyError, FileError, UsageError
 from paperterm.highlight import Highlighter
 from paperterm.library import Library
-from paperterm.printing import Kept, Row
+from paperterm.printing import Kept, Row, counted
 from paperterm.query import (
     And,
     Everything,
@@ -30,7 +31,7 @@ from paperterm.query import (
     positive_terms,
 )
 from paperterm.scan import Scanner
-from paperterm.search import Found, alone, everything, not_together, search
+from paperterm.search import Found, alone, everything, lasting, not_together, search
 from paperterm.settings import Places
 from paperterm.shelf import FLAGS, Contents, Flag, open_shelf
 from paperterm.shelving import shelf_sets
@@ -110,7 +111,10 @@ class Desk:
             def ask(asked: Query) -> Found:
                 return search(asked, self.library, engine, sets)
 
+            begun = time.perf_counter()
             found = ask(query)
+            took = time.perf_counter() - begun
+            self.remark(f"{len(found.numbers):,} of {counted(len(self.library), 'paper')} · {lasting(took)}")
             if found.numbers or isinstance(engine, Scanner):
                 return Reply(found)
             missing = (word for word in _words(query) if not ask(Query(word, Word(word))).numbers)

@@ -49,12 +49,14 @@ class Found:
         numbers: The papers that match, in the order asked for.
         scores: Their scores, where they were ranked.
         matched: The same papers as a bit set.
+        seconds: How long it took to find them, where that was measured.
     """
 
     query: Query
     numbers: Sequence[int]
     scores: Mapping[int, float]
     matched: int
+    seconds: float = 0.0
 
 
 def search(
@@ -150,6 +152,12 @@ def everything(library: Library, query: Query | None = None) -> Found:
     """All papers, in digest order or as the query sorts them."""
     query = query or Query("", Everything())
     return Found(query, _sorted(range(len(library)), query.sort, library), {}, library.facets.everything)
+
+
+def lasting(seconds: float) -> str:
+    """How long something took, in words such as "4 ms"; what is shorter than one is "<1 ms"."""
+    milliseconds = round(seconds * 1000)
+    return f"{milliseconds:,} ms" if milliseconds else "<1 ms"
 
 
 def narrowed(numbers: Sequence[int], admitted: int, everything: int) -> Sequence[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,12 @@ def test_nothing_found_is_still_json(digests: Path) -> None:
 def test_an_empty_folder_has_nothing_to_find(tmp_path: Path) -> None:
     said = run("-d", tmp_path, "search")
     assert (said.code, said.out, said.err) == (1, "", "There are no papers here.\n")
+
+
+def test_how_long_it_took_is_told_to_the_curious(digests: Path) -> None:
+    said = run("-d", digests, "search", "mamba", "-v")
+    assert re.search(r"^2 of 5 papers · (<1|\d+) ms$", said.err, re.MULTILINE)
+    assert run("-d", digests, "search", "mamba").err == ""
 
 
 def test_how_a_query_was_understood_is_said_on_stderr(digests: Path) -> None:

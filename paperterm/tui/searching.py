@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,8 +60,10 @@ class Searching:
         """
         await asyncio.get_running_loop().run_in_executor(self._thread, self._open)
 
-    async def find(self, query: Query, shelf: ShelfSets) -> Found | None:
-        """The answer to a query, or None where a later one has been asked meanwhile."""
+    async def find(
+        self, query: Query, shelf: ShelfSets, clock: Callable[[], float] = time.perf_counter
+    ) -> Found | None:
+        """The answer to a query and how long it took, or None where a later one has been asked meanwhile."""
         mine = self._latest = next(self._numbers)
 
         def stale() -> bool:
@@ -68,10 +73,15 @@ class Searching:
             from paperterm.ranking import CancelledError
             from paperterm.search import search
 
+            def timed() -> Found:
+                begun = clock()
+                found = search(query, self._library, self._engine(), shelf, stale)
+                return replace(found, seconds=clock() - begun)
+
             if stale():
                 return None
             try:
-                return search(query, self._library, self._engine(), shelf, stale)
+                return timed()
             except CancelledError:
                 return None
             except PapertermError:
@@ -81,7 +91,7 @@ class Searching:
                     raise
                 self._drop_index()
             try:
-                return search(query, self._library, self._engine(), shelf, stale)
+                return timed()
             except CancelledError:
                 return None
 

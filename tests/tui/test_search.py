@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 from .conftest import Browse
 
@@ -18,7 +19,20 @@ async def test_every_letter_narrows_the_list_and_the_last_word_is_a_beginning(br
             paper.title for paper in everything if beginning.search(f"{paper.title} {paper.abstract}")
         }
         assert set(page.titles) == expected
-        assert page.count == f"{len(expected)} of {len(everything)}"
+        assert page.count == f"{len(expected)} of {len(everything)} · <1 ms"
+
+
+async def test_what_is_asked_is_answered_with_the_time_that_it_took(browse: Browse) -> None:
+    async with browse() as page:
+        readings = count(0.0, 0.002)
+        page.main.clock = lambda: next(readings)
+        await page.ask("attention")
+        assert page.count.endswith("of 62 · 6 ms"), "2 ms each for understanding, finding and counting"
+        page.main.clock = lambda: 0.0
+        await page.ask("attention is:unread")
+        assert page.count.endswith(" · <1 ms")
+        await page.ask("")
+        assert page.count == "62 papers"
 
 
 async def test_a_blank_or_enter_finishes_the_last_word(browse: Browse) -> None:

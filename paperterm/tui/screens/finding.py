@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,9 @@ class FindingScreen(PanesScreen):
         query: What to search for at once.
         notice: What to say above the list while nothing is searched.
         labelled: Whether the papers have their topics; else they get them once they have been painted.
+
+    Attributes:
+        clock: Says what time it is, in seconds: answers are timed by it.
     """
 
     def __init__(self, session: Session, *, query: str = "", notice: str = "", labelled: bool = True) -> None:
@@ -49,7 +53,9 @@ class FindingScreen(PanesScreen):
         self.filters = Filters()
         self.found: Found | None = None
         self.shown = 0
+        self.clock: Callable[[], float] = time.perf_counter
         self._searching = Searching(session.library, session.space.index)
+        self._counting = 0.0
         self._sort: str | None = None
         self._first_query = query
         self._notice = notice
@@ -111,6 +117,7 @@ class FindingScreen(PanesScreen):
         from paperterm.query import Everything, parse
         from paperterm.search import everything
 
+        begun = self.clock()
         box = self.bar.box.value
         query = parse(f"{box} " if self._finished else box, typing=True)
         query = replace(query, source=box.strip(), sort=query.sort or self._sort)
@@ -118,26 +125,27 @@ class FindingScreen(PanesScreen):
             self._searching.forget()
             self._answered(everything(self.session.library, query))
         else:
-            self.run_worker(self._find(query), group="search")
+            self.run_worker(self._find(query, self.clock() - begun), group="search")
 
-    async def _find(self, query: Query) -> None:
+    async def _find(self, query: Query, parsing: float) -> None:
+        """Show what a query finds; to understand it took some seconds already."""
         from paperterm.search import Found
 
         try:
-            found = await self._searching.find(query, self.session.sets)
+            found = await self._searching.find(query, self.session.sets, self.clock)
         except PapertermError as error:
             # a query about a paper that is not there, such as like:zzz, finds nothing
             found = Found(query, (), {}, 0)
             self.say(error.sentence)
         if found is None or not self.is_attached:
             return
-        self._answered(found)
+        self._answered(replace(found, seconds=found.seconds + parsing))
         if self._searching.lost:
             self._searching.lost = False
             self.say("The index was damaged: it is being made anew, and searching goes on without it")
             self.run_worker(self._bring_up_to_date(asked_for=False), group="index", exclusive=True)
-        elif not found.numbers:
-            await self._suggest(found)
+        elif self.found and not found.numbers:
+            await self._suggest(self.found)
 
     def _answered(self, found: Found) -> None:
         before = self.found.query.source if self.found else ""
@@ -206,7 +214,10 @@ class FindingScreen(PanesScreen):
         self.list.shelf = self.session.sets
         explanation = () if numbers else self._explanation()
         self.list.show(numbers, self._highlighter(), explanation, from_top=from_top)
-        self._show_filters(sets)
+        begun = self.clock()
+        counts = self.filters.counts(self._matched(), sets)
+        self._counting = self.clock() - begun
+        self._show_filters(sets, counts)
         self._show_count()
         self.paper_shown(anew=True)
 
@@ -218,7 +229,8 @@ class FindingScreen(PanesScreen):
         """
         self.list.shelf = self.session.sets
         self.list.rows_changed()
-        self._show_filters(filter_sets(self.session.library.facets, self.session.sets))
+        sets = filter_sets(self.session.library.facets, self.session.sets)
+        self._show_filters(sets, self.filters.counts(self._matched(), sets))
         self._show_count()
 
     @on(Rows.Moved, "#list")
@@ -238,8 +250,7 @@ class FindingScreen(PanesScreen):
         """The papers that match the query, whatever the filters."""
         return self.session.library.facets.everything if self.found is None else self.found.matched
 
-    def _show_filters(self, sets: Sets) -> None:
-        counts = self.filters.counts(self._matched(), sets)
+    def _show_filters(self, sets: Sets, counts: Mapping[Choice, int]) -> None:
         self.filter_pane.show({group: list(choices) for group, choices in sets.items()}, counts, self.filters)
 
     def _show_count(self) -> None:
@@ -247,6 +258,10 @@ class FindingScreen(PanesScreen):
         parts = [
             f"{shown:,} of {total:,}" if shown != total else f"{total:,} paper{'s' if total != 1 else ''}"
         ]
+        if self.found is not None and self.found.query.source:
+            from paperterm.search import lasting
+
+            parts.append(lasting(self.found.seconds + self._counting))
         marked = self.session.sets.marked
         if marked:
             out_of_sight = (marked & ~self.shown).bit_count()
