@@ -211,6 +211,20 @@ def test_how_a_query_was_understood_is_said_on_stderr(digests: Path) -> None:
     assert said.err.startswith("all of\n  word mamba in title or abstract\n  not\n")
 
 
+def test_why_each_paper_was_found_is_said_below_the_query(digests: Path) -> None:
+    said = run("-d", digests, "search", "mamba", "has:code", "--explain", "--format", "json")
+    assert [list(paper) for paper in json.loads(said.out)] == [KEYS]
+    assert said.err.splitlines() == [
+        "all of",
+        "  word mamba in title or abstract",
+        "  has code",
+        "",
+        f"{ids(MAMBA)[0]}  {MAMBA}",
+        "  mamba → title: mamba; abstract: mamba",
+        "  has:code → code: https://github.com/state-spaces/mamba",
+    ]
+
+
 def test_what_a_query_cannot_mean_is_said_beside_its_answer(digests: Path) -> None:
     said = run("-d", digests, "search", "mamba", "!!")
     assert sorted(line[0] for line in said.fields) == sorted(ids(MAMBA, SURVEY))

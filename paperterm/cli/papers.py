@@ -31,7 +31,9 @@ _SORTS = ("relevance", "date", "title", "upvotes", "digest")
               help=f"At most N papers, 0 for all; a table on a terminal shows {_TABLE_LIMIT}.")  # fmt: skip
 @click.option("--sort", type=click.Choice(_SORTS), help="The order, if not the query's own.")
 @format_option("table", *_FORMATS)
-@click.option("--explain", is_flag=True, help="Say on stderr how the query was understood.")
+@click.option(
+    "--explain", is_flag=True, help="Say on stderr how the query was understood and what each paper matched."
+)
 @pass_context
 def search(
     context: Context, words: tuple[str, ...], limit: int | None, sort: str | None, shape: str, explain: bool
@@ -61,6 +63,11 @@ def search(
         limit = _TABLE_LIMIT if shape == "table" and sys.stdout.isatty() else 0
     numbers = answer.found.numbers
     rows = desk.rows(numbers[: limit or None], answer.found)
+    if explain:
+        from paperterm.printing import explained
+
+        for row in rows:
+            click.echo(f"\n{explained(row, query.tree)}", err=True)
     if shape == "table":
         from paperterm.printing import counted
         from paperterm.tables import print_papers

@@ -44,6 +44,17 @@ async def test_capital_j_and_k_go_from_paper_to_paper_and_show_each_from_its_top
         assert page.title == page.titles[1]
 
 
+async def test_the_paper_says_why_it_was_found_while_something_is_searched(browse: Browse) -> None:
+    async with browse() as page:
+        assert "Matched" not in page.main.detail._text.plain
+        await page.search('title:attention "positional encodings"')
+        assert "\nMatched  title attention · abstract positional encodings\n" in page.main.detail._text.plain
+        await page.press("asterisk")
+        assert page.sees("Matched  title attention")
+        await page.ask("")
+        assert "Matched" not in page.main.detail._text.plain
+
+
 async def test_n_goes_from_match_to_match_and_round(browse: Browse) -> None:
     filler = "Nothing to see on this line of the abstract. " * 12
     long = paper("Needles", f"{filler} needle {filler} needle {filler} needle {filler} needle")

@@ -73,7 +73,8 @@ class BrowseScreen(FindingScreen):
         shelf = self.session.sets
         state = [word for word in ("starred", "marked") if shelf.flagged(word) >> number & 1]
         self.detail.border_title = f"Paper {self.list.cursor + 1:,}"
-        self.detail.show(render.detail(paper, self.list.highlighter, state), same_paper=same)
+        matched = self.reasons(paper, number)
+        self.detail.show(render.detail(paper, self.list.highlighter, state, matched=matched), same_paper=same)
         self._shown = paper.id
         if not same:
             self._begin_reading()

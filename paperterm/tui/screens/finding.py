@@ -14,6 +14,7 @@ from textual.timer import Timer
 
 from paperterm.errors import PapertermError
 from paperterm.filters import Choice, Filters, Sets
+from paperterm.papers import Paper
 from paperterm.shelving import STATUS, filter_sets
 from paperterm.tui import render
 from paperterm.tui.screens.panes import PanesScreen
@@ -245,6 +246,15 @@ class FindingScreen(PanesScreen):
         from paperterm.query import Everything
 
         return None if self.found.query.tree == Everything() else Highlighter.of(self.found.query.tree)
+
+    def reasons(self, paper: Paper, number: int) -> Sequence[str]:
+        """Why a paper was found, field by field, where something is searched."""
+        if self.found is None or not self.found.query.source:
+            return ()
+        from paperterm.reasons import by_field, reasons
+
+        tags = [name for name, papers in (self.session.sets.tags or {}).items() if papers >> number & 1]
+        return by_field(reasons(self.found.query.tree, paper, tags))
 
     def _matched(self) -> int:
         """The papers that match the query, whatever the filters."""
