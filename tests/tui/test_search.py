@@ -105,15 +105,6 @@ async def test_what_cannot_be_understood_is_searched_as_words_and_the_list_says_
         assert page.titles
 
 
-async def test_a_word_that_occurs_nowhere_gets_a_near_one_offered(browse: Browse) -> None:
-    async with browse() as page:
-        await page.indexed()
-        await page.search("transfromer")
-        await page.until(lambda: page.sees("Did you mean transformer?"), "the near word")
-        assert page.titles == []
-        assert page.sees("No paper matches transfromer.", "/ edits the search, esc clears it.", "0 of 62")
-
-
 async def test_the_answer_to_a_search_that_was_overtaken_never_shows(browse: Browse) -> None:
     async with browse() as page:
         for query in ("a", "at", "att", "attention", "bigtable", ""):

@@ -98,9 +98,11 @@ class BrowseScreen(FindingScreen):
 
     @on(Rows.Chosen, "#list")
     def action_detail(self) -> None:
-        """Read the paper."""
+        """Read the paper; where there is none, take what is offered."""
         if self.list.numbers:
             self.go("detail")
+        elif self.list.offered is not None:
+            self.action_take_offer()
 
     def action_hit(self, direction: int) -> None:
         """Jump to the next match in the text, or the one before."""
@@ -111,11 +113,13 @@ class BrowseScreen(FindingScreen):
             self.say("No match in this paper's text" if self.asked else "Nothing was searched")
 
     def action_back(self) -> None:
-        """One step back: leave the paper, then the range, then the query."""
+        """One step back: leave the paper, then the range, then what was offered, then the query."""
         if self.step_back():
             return
         if self.list.range_from is not None:
             self.list.end_range()
+        elif self.go_back():
+            pass
         elif self.bar.box.value:
             self.bar.box.value = ""
         else:

@@ -6,11 +6,12 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.content import Content
 from textual.timer import Timer
+from textual.widgets import Input
 
 from paperterm.errors import PapertermError
 from paperterm.filters import Choice, Filters, Sets
@@ -21,18 +22,28 @@ from paperterm.tui.screens.panes import PanesScreen
 from paperterm.tui.searching import Searching
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.filter_pane import FilterPane
+from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from paperterm.highlight import Highlighter
     from paperterm.library import Library
+    from paperterm.obstacles import Offer
     from paperterm.query import Query
     from paperterm.search import Found
     from paperterm.tui.indexing import Finished
 
 _PAUSE = 0.02
 """Seconds without a key before a search begins: the letter is painted first, the answer before the next."""
+
+
+class _Asked(NamedTuple):
+    """What stands in the box and is ticked, and whether the last word in the box is whole."""
+
+    query: str
+    filters: Filters
+    finished: bool
 
 
 class FindingScreen(PanesScreen):
@@ -64,6 +75,7 @@ class FindingScreen(PanesScreen):
         self._indexing = ""
         self._typed: Timer | None = None
         self._finished = False
+        self._way_back: tuple[_Asked, _Asked] | None = None
 
     def fill(self) -> None:
         """Put in the panes what they show at first: all papers."""
@@ -145,29 +157,69 @@ class FindingScreen(PanesScreen):
             self._searching.lost = False
             self.say("The index was damaged: it is being made anew, and searching goes on without it")
             self.run_worker(self._bring_up_to_date(asked_for=False), group="index", exclusive=True)
-        elif self.found and not found.numbers:
-            await self._suggest(self.found)
 
     def _answered(self, found: Found) -> None:
         before = self.found.query.source if self.found else ""
         self.found = found
         self.show_found(from_top=found.query.source not in ("", before))
 
-    async def _suggest(self, found: Found) -> None:
-        """Say which word occurs instead of one that does not, or that the words only occur apart."""
-        from paperterm.analysis import STOP_WORDS, terms
-        from paperterm.query import positive_terms
+    # Where nothing is found
 
-        words = [word for leaf in positive_terms(found.query.tree) for word in terms(leaf.text)]
-        hint = await self._searching.not_together(found.query, self.session.sets)
-        for word in () if hint else words:
-            near = None if word in STOP_WORDS else await self._searching.suggest(word)
-            if near and near != word:
-                hint = f"Did you mean {near}?"
-                break
-        if hint and self.found is found and not self.list.numbers:
-            self.list.explanation = [*self.list.explanation, render.plain(hint)]
-            self.list.refresh()
+    async def _look_for_a_way_out(self) -> None:
+        """Say why the list is empty, and offer what finds something."""
+        from paperterm.query import parse
+
+        found, filters = self.found, self.filters
+        query = found.query if found else parse("")
+        way_out = await self._searching.way_out(query, filters, self.session.sets)
+        unchanged = self.found is found and self.filters == filters and not self.list.numbers
+        if way_out and unchanged and self.is_attached:
+            self.list.offer(way_out.why, way_out.offers)
+
+    @on(PaperList.OfferTaken)
+    def _offer_taken(self, event: PaperList.OfferTaken) -> None:
+        self._take(event.offer)
+
+    def action_take_offer(self) -> None:
+        """Ask what is offered instead of what finds nothing."""
+        if self.list.offered is not None:
+            self._take(self.list.offered)
+        else:
+            self.say("This is for when nothing is found")
+
+    def _take(self, offer: Offer) -> None:
+        before = _Asked(self.bar.box.value, self.filters, self._finished)
+        after = _Asked(offer.query, offer.filters, finished=True)
+        if offer.query == self.asked:
+            after = before._replace(filters=offer.filters)
+        self._ask_for(after)
+        self._way_back = after, before
+        self.say(f"{offer.what[:1].upper()}{offer.what[1:]} · esc goes back")
+
+    def go_back(self) -> bool:
+        """Ask again what found nothing, if what was offered for it is asked now; False where it is not."""
+        if self._way_back is None:
+            return False
+        after, before = self._way_back
+        if (self.bar.box.value, self.filters) != (after.query, after.filters):
+            return False
+        self._way_back = None
+        self._ask_for(before)
+        self.be_silent()
+        return True
+
+    def _ask_for(self, asked: _Asked) -> None:
+        self.filters = asked.filters
+        with self.bar.box.prevent(Input.Changed):
+            self.bar.box.value = asked.query
+        self.bar.box.cursor_position = len(asked.query)
+        self._finished = asked.finished
+        self.ask()
+
+    def action_leave_search(self) -> None:
+        """Leave the box and keep the query; but first go back from what was offered."""
+        if not self.go_back():
+            super().action_leave_search()
 
     # What narrows and orders it
 
@@ -221,6 +273,8 @@ class FindingScreen(PanesScreen):
         self._show_filters(sets, counts)
         self._show_count()
         self.paper_shown(anew=True)
+        if not numbers and facets.size:
+            self.run_worker(self._look_for_a_way_out(), group="way out", exclusive=True)
 
     def show_shelf(self) -> None:
         """Show what the reader changed on the shelf.
@@ -294,21 +348,18 @@ class FindingScreen(PanesScreen):
         self.list.border_title = render.plain(" · ".join(part for part in parts if part))
 
     def _explanation(self) -> Sequence[Content]:
-        """Why the list is empty and which key gets out."""
+        """Why the list is empty, as far as that is known at once."""
         if not len(self.session.library):
             return [
                 Content("No papers here: none of the files is a digest that paperterm can read."),
                 Content("q quits; paperterm doctor says why, paperterm PATH opens another folder."),
             ]
-        asked = f"No paper matches {self.asked}" if self.asked else "No paper"
-        without = self._matched().bit_count()
-        if not self.filters or not without:
-            return [render.plain(f"{asked}."), Content("/ edits the search, esc clears it.")]
-        lines = [
-            render.plain(f"{asked} with the filter {self.filters.described()}."),
-            Content(f"F drops the filters: {without:,} paper{'' if without == 1 else 's'} then."),
-        ]
-        return [*lines, Content("/ edits the search, esc clears it.")] if self.asked else lines
+        in_the_way = self.filters and self._matched()
+        found = f"No paper matches {self.asked}" if self.asked else "No paper is left"
+        within = f" with the filter {self.filters.described()}" if in_the_way else ""
+        keys = ["/ edits the search", "esc clears it"] if self.asked else []
+        keys += ["F drops the filters"] if in_the_way else []
+        return [render.plain(f"{found}{within}."), Content(f"{' · '.join(keys)}.")]
 
     # The index behind it
 
