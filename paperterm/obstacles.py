@@ -262,7 +262,9 @@ class _Search:
                     if papers:
                         found.append((papers.bit_count(), kept))
             for _, kept in sorted(found, key=lambda each: (not _has_words(each[1]), -each[0])):
-                less = self.less(parts, kept)
+                left_out = _listed([part.written for part in parts if part not in kept])
+                only = len(kept) == 1 and len(parts) > _FEW and not what
+                less = f"only {kept[0].written}" if only else left_out and f"without {left_out}"
                 yield _Way(", ".join(filter(None, [what, less])), *_asking(kept))
             if found:
                 return
@@ -272,13 +274,6 @@ class _Search:
         words, around = self.parted()
         ways = [_Way(f"only {self.written(word)}", _all_of([word, *around]), self.filters) for word in words]
         yield from sorted(ways, key=lambda way: -self.papers(way.tree, way.filters))
-
-    def less(self, parts: Sequence[_Part], kept: Sequence[_Part]) -> str:
-        """In words, that only some parts are kept."""
-        if len(kept) == 1 and len(parts) > _FEW:
-            return f"only {kept[0].written}"
-        left_out = [part.written for part in parts if part not in kept]
-        return f"without {_listed(left_out)}" if left_out else ""
 
     def parts(self, tree: Node) -> list[_Part]:
         """What is asked for together: a group in parentheses is one part, and so is a group of filters."""

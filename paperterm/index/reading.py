@@ -36,6 +36,8 @@ _IN_TITLE = 2.0
 _LEAST_LETTERS = 3
 _LONGEST_SUGGESTED = 40
 _LONG_ENOUGH_FOR_TWO_SLIPS = 5
+_LOOKED_AT = 64
+_FAR_RARER = 50
 
 _NORM = 0.5
 """How much a paper's length counts against it, from not at all to in full; as `b` in BM25."""
@@ -96,7 +98,7 @@ class Index:
         return self._ranker.search(tree, resolve, cancelled, closely)
 
     def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
-        """The indexed words nearest to one that does not occur in any form, no two of one stem.
+        """The indexed words nearest to one that does not occur in any form, the most frequent first.
 
         Args:
             word: The word.
@@ -117,17 +119,23 @@ class Index:
                 distance = min(slips(word, term[:end], slack) for end in ends)
                 if distance <= slack:
                     distances[term] = distance
-        best: dict[str, tuple[int, Near]] = {}
-        for term, distance in sorted(distances.items(), key=lambda item: (item[1], item[0])):
-            root = stem(term)
-            # a compound says no more than the word that it begins with
-            if root in best or any(term.startswith(near.word) for _, near in best.values()):
-                continue
-            # the index may still have words of papers that are gone
-            if papers := self._frequency(term):
-                best[root] = (distance, Near(term, papers))
-        ranked = sorted(best.values(), key=lambda each: (each[0], -each[1].papers, each[1].word))
-        return [near for _, near in ranked[:limit]]
+        if not distances:
+            return []
+        nearest = min(distances.values())
+        likely = sorted(
+            (each for each in distances if distances[each] == nearest), key=lambda each: (len(each), each)
+        )
+        # the index may still have words of papers that are gone
+        found = [Near(each, papers) for each in likely[:_LOOKED_AT] if (papers := self._frequency(each))]
+        best: dict[str, Near] = {}
+        for near in sorted(found, key=lambda each: -each.papers):
+            # what is far rarer is a slip itself, and a compound says no more than the word it begins with
+            is_rare = any(near.papers * _FAR_RARER < other.papers for other in best.values())
+            if not is_rare and not (
+                begun and near.word.startswith(tuple(each.word for each in best.values()))
+            ):
+                best.setdefault(stem(near.word), near)
+        return list(best.values())[:limit]
 
     def similar(self, number: int, limit: int) -> list[Likeness]:
         """The papers that share most of what is characteristic of one, by TF-IDF.
