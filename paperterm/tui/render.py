@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MARK, UNREAD, STAR = "✓", "●", "★"
 HIT = "bold underline $text-warning"
+HIT_HERE = "reverse"
 MUTED = "$foreground-muted"
 LABEL = "bold $primary"
 

@@ -106,11 +106,22 @@ class BrowseScreen(FindingScreen):
 
     def action_hit(self, direction: int) -> None:
         """Jump to the next match in the text, or the one before."""
-        jumped = self.detail.jump(direction)
-        if jumped:
-            self.say(f"Match {jumped[0]} of {jumped[1]}")
+        if self.list.paper is not None and not self.detail.region:
+            # it is hidden where one pane is shown at a time, and has no lines before it is laid out
+            self.go("detail")
+            self.call_after_refresh(self._jump, direction)
         else:
+            self._jump(direction)
+
+    def _jump(self, direction: int) -> None:
+        jumped = self.detail.jump(direction)
+        if jumped is None:
             self.say("No match in this paper's text" if self.asked else "Nothing was searched")
+        elif jumped.around and jumped.total > 1:
+            begins = "from the first again" if direction > 0 else "from the last again"
+            self.say(f"Match {jumped.number} of {jumped.total} · {begins}")
+        else:
+            self.say(f"Match {jumped.number} of {jumped.total}")
 
     def action_back(self) -> None:
         """One step back: leave the paper, then the range, then what was offered, then the query."""

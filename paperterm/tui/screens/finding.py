@@ -239,7 +239,10 @@ class FindingScreen(PanesScreen):
         self.show_found()
 
     def action_sort(self) -> None:
-        """Take the next order that this library can be sorted by."""
+        """Take the next order that this library can be sorted by, unless the query names one."""
+        if named := self._named_order():
+            self.say(f"The search says sort:{named} · / edits it")
+            return
         facets = self.session.library.facets
         searched = self._highlighter() is not None
         orders: list[str | None] = [None, "title"]
@@ -250,6 +253,11 @@ class FindingScreen(PanesScreen):
         self._sort = orders[(here + 1) % len(orders)]
         self.ask()
         self.say(f"Sorted by {self._sort or ('relevance' if searched else 'digest')}")
+
+    def _named_order(self) -> str | None:
+        from paperterm.query import parse
+
+        return parse(self.bar.box.value, typing=True).sort
 
     # What is shown
 
