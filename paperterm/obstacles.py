@@ -79,11 +79,19 @@ class Impasse:
 
 
 class _Way(NamedTuple):
-    """A query and filters that might find something, and how they differ from what was asked."""
+    """A query and filters that might find something.
+
+    Attributes:
+        what: How they differ from what was asked.
+        tree: The query.
+        filters: The filters.
+        changes: In how many things they differ.
+    """
 
     what: str
     tree: Node
     filters: Filters
+    changes: int = 1
 
 
 class _Part(NamedTuple):
@@ -152,8 +160,8 @@ class _Search:
     def impasse(self) -> Impasse:
         missing = self.missing()
         offers: dict[tuple[Node, Filters], Offer] = {}
-        ways = chain(self.respelled(missing), self.loosened(), self.with_less(), self.alone())
-        for what, tree, filters in ways:
+        ways = [*self.respelled(missing), *self.loosened(), *self.with_less(), *self.alone()]
+        for what, tree, filters, _ in sorted(ways, key=lambda way: way.changes):
             papers = self.papers(tree, filters)
             if papers and len(offers) < MOST_OFFERS:
                 offer = Offer(what, self.rewritten(tree), filters, papers)
@@ -218,14 +226,17 @@ class _Search:
         choices = [[nearest[each.word, each.begun][0].word for each in known]]
         if len(nearest) == 1:
             choices = [[near.word] * len(known) for near in next(iter(nearest.values()))]
-        for words in choices:
+        for place, words in enumerate(choices):
             tree = self.query.tree
             for leaf in dict.fromkeys(each.leaf for each in known):
                 pairs = [(each, word) for each, word in zip(known, words, strict=True) if each.leaf == leaf]
                 tree = _replaced(tree, leaf, _with_words(leaf, pairs))
             wrong = (each.word for each in known)
             what = dict.fromkeys(f"{new} instead of {old}" for new, old in zip(words, wrong, strict=True))
-            yield from self.as_much_as_finds(tree, ", ".join(what))
+            if place == 0:
+                yield from self.as_much_as_finds(tree, ", ".join(what), len(what))
+            else:
+                yield _Way(", ".join(what), tree, self.filters)
 
     def loosened(self) -> Iterator[_Way]:
         """With the words of a phrase anywhere, or what was asked of one field in either."""
@@ -242,12 +253,13 @@ class _Search:
         """With as little left out as will do."""
         yield from self.as_much_as_finds(self.query.tree)
 
-    def as_much_as_finds(self, tree: Node, what: str = "") -> Iterator[_Way]:
+    def as_much_as_finds(self, tree: Node, what: str = "", changes: int = 0) -> Iterator[_Way]:
         """The largest choices of parts that find something, those that find most first.
 
         Args:
             tree: The query.
             what: How it differs already; what is new in it stays.
+            changes: In how many things it does.
         """
         parts = self.parts(tree)
         new = [part for part in parts if what and part.node not in _parts(self.query.tree)]
@@ -265,14 +277,20 @@ class _Search:
                 left_out = _listed([part.written for part in parts if part not in kept])
                 only = len(kept) == 1 and len(parts) > _FEW and not what
                 less = f"only {kept[0].written}" if only else left_out and f"without {left_out}"
-                yield _Way(", ".join(filter(None, [what, less])), *_asking(kept))
+                what_else = ", ".join(filter(None, [what, less]))
+                yield _Way(what_else, *_asking(kept), changes + len(parts) - len(kept))
             if found:
                 return
 
     def alone(self) -> Iterator[_Way]:
         """With only one of the words."""
         words, around = self.parted()
-        ways = [_Way(f"only {self.written(word)}", _all_of([word, *around]), self.filters) for word in words]
+        ways = [
+            _Way(
+                f"only {self.written(word)}", _all_of([word, *around]), self.filters, len(words) + len(around)
+            )
+            for word in words
+        ]
         yield from sorted(ways, key=lambda way: -self.papers(way.tree, way.filters))
 
     def parts(self, tree: Node) -> list[_Part]:

@@ -111,8 +111,8 @@ def test_several_words_are_put_right_at_once() -> None:
 
 def test_where_the_right_word_is_not_enough_something_is_left_out_besides() -> None:
     assert offered("difusion mamba") == [
-        "diffusion instead of difusion, without mamba: 2 papers",
         "without difusion: 2 papers",
+        "diffusion instead of difusion, without mamba: 2 papers",
     ]
 
 
@@ -155,6 +155,15 @@ def test_as_little_as_will_do_is_left_out(query: str, ticked: Sequence[Choice], 
 def test_a_phrase_may_come_apart_and_a_field_may_be_any() -> None:
     assert offered('"speech mamba"')[0] == "speech mamba without the quotes: 1 paper"
     assert offered("title:model")[0] == "model in title or abstract: 4 papers"
+
+
+def test_what_changes_least_is_offered_first() -> None:
+    assert (
+        offered("difusion speech survey has:model")[0] == "without difusion, survey and has:model: 2 papers"
+    )
+    assert offered('difusion "speech mamba"') == [
+        'diffusion instead of difusion, without "speech mamba": 2 papers',
+    ]
 
 
 def test_the_order_that_was_asked_for_stays() -> None:

@@ -24,8 +24,10 @@ async def test_it_says_why_and_offers_what_finds_something(browse: Browse) -> No
         await page.indexed()
         offers = await nothing(page, "transfromer kafka")
         assert page.count == "0 of 62 · <1 ms"
-        assert offers[0].startswith("transformer instead of transfromer, without kafka: ")
-        assert offers[-1].startswith("without transfromer: ")
+        assert [offer.partition(":")[0] for offer in offers] == [
+            "without transfromer",
+            "transformer instead of transfromer, without kafka",
+        ]
         assert page.sees("“transfromer” does not occur.", "enter or its letter takes one")
         for letter, offer in zip("abcdx", offers, strict=False):
             assert page.sees(f"{letter}  {offer}")
@@ -67,19 +69,19 @@ async def test_j_k_and_enter_choose_among_the_offers(browse: Browse) -> None:
 async def test_an_offer_is_taken_from_within_the_box(browse: Browse) -> None:
     async with browse() as page:
         await page.indexed()
-        await nothing(page, "kafka transfrom", enter=False)
+        await nothing(page, "attention transfrom", enter=False)
         assert page.sees("ctrl+y  ")
         assert not page.sees("its letter takes one")
         await page.press("down", "up", "ctrl+y")
         await page.until(lambda: page.titles, "papers")
         assert page.keys_at == "query"
-        assert page.query == "transformer"
+        assert page.query == "attention transformer"
         await page.press("escape")
-        await page.answered("kafka transfrom")
-        assert page.query == "kafka transfrom"
+        await page.answered("attention transfrom")
+        assert page.query == "attention transfrom"
         assert page.keys_at == "query"
         await page.press("escape")
-        assert (page.keys_at, page.query) == ("list", "kafka transfrom")
+        assert (page.keys_at, page.query) == ("list", "attention transfrom")
 
 
 async def test_letters_typed_into_the_box_take_nothing(browse: Browse) -> None:
