@@ -158,9 +158,12 @@ def test_a_phrase_may_come_apart_and_a_field_may_be_any() -> None:
 
 
 def test_what_changes_least_is_offered_first() -> None:
-    assert (
-        offered("difusion speech survey has:model")[0] == "without difusion, survey and has:model: 2 papers"
-    )
+    assert offered("difusion survey speech") == [
+        "diffusion instead of difusion, without speech: 1 paper",
+        "diffusion instead of difusion, without survey: 1 paper",
+        "only speech: 2 papers",
+        "only survey: 1 paper",
+    ]
     assert offered('difusion "speech mamba"') == [
         'diffusion instead of difusion, without "speech mamba": 2 papers',
     ]

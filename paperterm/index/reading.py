@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,13 +77,13 @@ class Index:
 
     def __init__(self, lists: PostingLists, table: documents.Documents, library: Library) -> None:
         self._lists = lists
+        self._table = table
         self._library = library
         places = _places(lists.numbers, len(library))
-        lengths = {
-            "title": [table.titles[place] for place in places],
-            "abstract": [table.abstracts[place] for place in places],
-            "author": [0] * len(library),
-        }
+        titles, abstracts = table.titles, table.abstracts
+        if lists.numbers is not None:
+            titles, abstracts = (array("I", map(each.__getitem__, places)) for each in (titles, abstracts))
+        lengths = {"title": titles, "abstract": abstracts, "author": array("I", bytes(4 * len(library)))}
         fields = {name: IndexedField(name, lists, table, places, lengths[name]) for name in FIELDS}
         self._fields = fields
         self._ranker = Ranker(fields, len(library))
@@ -95,7 +96,10 @@ class Index:
         closely: int = CLOSELY,
     ) -> Answer:
         """The papers that the query finds, best first; see `Ranker.search`."""
-        return self._ranker.search(tree, resolve, cancelled, closely)
+        try:
+            return self._ranker.search(tree, resolve, cancelled, closely)
+        finally:
+            self._table.let_go()
 
     def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
         """The indexed words nearest to one that does not occur in any form, the most frequent first.
@@ -131,9 +135,8 @@ class Index:
         for near in sorted(found, key=lambda each: -each.papers):
             # what is far rarer is a slip itself, and a compound says no more than the word it begins with
             is_rare = any(near.papers * _FAR_RARER < other.papers for other in best.values())
-            if not is_rare and not (
-                begun and near.word.startswith(tuple(each.word for each in best.values()))
-            ):
+            is_compound = begun and near.word.startswith(tuple(each.word for each in best.values()))
+            if not (is_rare or is_compound):
                 best.setdefault(stem(near.word), near)
         return list(best.values())[:limit]
 
@@ -275,9 +278,10 @@ def _opened(root: Path, library: Library) -> Index:
     folder = generations.current(root).folder
     try:
         table = documents.load(folder)
-        held = set(zip(table.ids, table.prints, strict=True))
-        if not held.issuperset(zip(library.ids, library.prints, strict=True)):
-            raise UnusableError("it lacks some of these papers")
+        if not table.are_those_of(library):
+            held = set(zip(table.ids, table.prints, strict=True))
+            if not held.issuperset(zip(library.ids, library.prints, strict=True)):
+                raise UnusableError("it lacks some of these papers")
         return Index(PostingLists(folder, table, library), table, library)
     except UnusableError:
         raise
