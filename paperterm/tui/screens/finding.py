@@ -75,6 +75,7 @@ class FindingScreen(PanesScreen):
         self._indexing = ""
         self._typed: Timer | None = None
         self._finished = False
+        self._beside: Mapping[Choice, int] | None = None
         self._way_back: tuple[_Asked, _Asked] | None = None
 
     def fill(self) -> None:
@@ -100,6 +101,11 @@ class FindingScreen(PanesScreen):
     def at_rest(self) -> bool:
         """Whether the index answers and nothing is being done about it."""
         return self._searching.by_index and self._labelled and not self._indexing
+
+    @property
+    def catching_up(self) -> bool:
+        """Whether the other panes still have to show what goes with the list."""
+        return self._beside is not None
 
     def paper_shown(self, *, anew: bool) -> None:
         """What else happens when another paper is under the cursor, or it has to be shown `anew`."""
@@ -278,11 +284,23 @@ class FindingScreen(PanesScreen):
         begun = self.clock()
         counts = self.filters.counts(self._matched(), sets)
         self._counting = self.clock() - begun
-        self._show_filters(sets, counts)
         self._show_count()
-        self.paper_shown(anew=True)
+        # one pane at a time, so that a key that comes now does not wait for all of them to be painted
+        self._beside = counts
+        self.call_after_refresh(self._show_beside, sets, counts)
         if not numbers and facets.size:
             self.run_worker(self._look_for_a_way_out(), group="way out", exclusive=True)
+
+    def _show_beside(self, sets: Sets, counts: Mapping[Choice, int]) -> None:
+        """Show in the other panes what goes with the list, unless they have been overtaken."""
+        if self._beside is counts and self.is_attached:
+            self._show_filters(sets, counts)
+            self.call_after_refresh(self._show_paper, counts)
+
+    def _show_paper(self, counts: Mapping[Choice, int]) -> None:
+        if self._beside is counts and self.is_attached:
+            self._beside = None
+            self.paper_shown(anew=True)
 
     def show_shelf(self) -> None:
         """Show what the reader changed on the shelf.
