@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from paperterm.highlight import Highlighter, Snippet
+from paperterm.highlight import ELLIPSIS, Highlighter, Snippet
 from paperterm.latex import readable
 from paperterm.papers import Paper
 from paperterm.text import clean, one_line
 
 SNIPPET_WIDTH = 160
-_POINTED_WIDTH = 70
+_POINTED_WIDTH = 78
+_MARGIN = "  "
+_RESHAPING = re.compile("[\u115f\u1160-\u11ff\u3164\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff]")
+"""What changes the shape of the character before it, or has none: terminals do not agree on its width."""
+
 _LINK_LABELS = {"code": "Code", "model": "Model", "dataset": "Dataset", "project": "Project"}
 
 
@@ -130,13 +135,43 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def pointed(text: str, position: int) -> str:
-    """A line of text over a caret under one place in it; of a long line, what stands around that place."""
-    start = max(0, position - _POINTED_WIDTH // 2)
+def pointed(text: str, position: int, width: int = _POINTED_WIDTH) -> str:
+    """A line of text over a caret under one place in it.
+
+    Args:
+        text: The line.
+        position: The place, in characters.
+        width: The columns that there are; of a longer line, what stands around the place is shown.
+    """
     # character by character, so that the place stays the place
-    shown = "".join(each if each.isprintable() else " " for each in text[start : start + _POINTED_WIDTH])
-    before = sum(map(_cells, shown[: position - start]))
-    return f"  {shown}\n  {' ' * before}^"
+    shown = [_plain_character(each) for each in text]
+    room = max(width - len(_MARGIN) - 2 * len(ELLIPSIS) - 1, 1)
+    start = _fitting(shown, position, -1, room // 2)
+    end = _fitting(shown, position, 1, room - sum(map(_cells, shown[start:position])))
+    if end == len(shown):
+        start = _fitting(shown, position, -1, room - sum(map(_cells, shown[position:])))
+    while start < position and not _cells(shown[start]):
+        start += 1  # a mark without its letter
+    before, after = ELLIPSIS * (start > 0), ELLIPSIS * (end < len(shown))
+    column = len(before) + sum(map(_cells, shown[start:position]))
+    return f"{_MARGIN}{before}{''.join(shown[start:end])}{after}\n{_MARGIN}{' ' * column}^"
+
+
+def _fitting(shown: Sequence[str], place: int, step: int, room: int) -> int:
+    """How far one can go from a place, to the left or to the right, within so many columns."""
+    while room >= 0 and 0 <= (at := place - (step < 0)) < len(shown):
+        room -= _cells(shown[at])
+        if room < 0:
+            break
+        place += step
+    return place
+
+
+def _plain_character(character: str) -> str:
+    """The character, or what shows in as many columns on every terminal."""
+    if _RESHAPING.match(character):
+        return ""
+    return character if character.isprintable() else " "
 
 
 def in_full(row: Row, width: int) -> str:
@@ -179,6 +214,6 @@ def facts(row: Row) -> Sequence[tuple[str, str]]:
 
 def _cells(character: str) -> int:
     """How many columns of a terminal a character takes."""
-    if unicodedata.combining(character):
+    if not character or unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

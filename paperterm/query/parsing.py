@@ -60,6 +60,7 @@ _WORD = re.compile(rf"(?:[^\s(){_QUOTES}]|(?<=[^\s(){_QUOTES}])\(\))+")
 _MINUS = re.compile(r"-+(?=[^\s\-)])")
 _FIELD = re.compile(r"(?!(?i:https?):)([A-Za-z]+):(?=[^\s:)])")
 _EMPTY_FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\s*(?:\)|\Z))", re.IGNORECASE)
+_LOOSE_FIELD = re.compile(rf"(?:{'|'.join(FIELDS)}):(?=\s)")
 _FUZZY = re.compile(r"([^~]+)~([0-9]*)")
 _ORPHAN_FUZZY = re.compile(r"~[0-9]*")
 _PLAIN = re.compile(r"[^\s:*~()\-][^\s:*~()]*")
@@ -67,19 +68,22 @@ _OPERATORS = ("AND", "OR", "NOT")
 _BOUND_BEGUN = re.compile(r"[<>=0-9.\-]*")
 
 
-def parse(text: str, *, typing: bool = False) -> Query:
+def parse(text: str, *, typing: bool = False, finished: bool = False) -> Query:
     """Understand a query.
 
     Args:
         text: The query as the reader wrote it.
-        typing: Whether it is still being typed. Then nothing is an error: what cannot be understood is
-            searched as plain words, a note says so, and the word at the end matches as a prefix (unless
-            it is negated: a half-typed exclusion must not empty the list).
+        typing: Whether it is being typed. Then nothing is an error: what cannot be understood is searched as
+            plain words, a note says so, and the word at the end matches as a prefix (unless it is negated:
+            a half-typed exclusion must not empty the list). What is merely not there yet, such as the end
+            of a quotation or the word after OR, is waited for in silence.
+        finished: Whether the reader has gone on from the end. Then the last word is a whole one, and what is
+            still missing there is noted.
 
     Raises:
         QueryError: The query is malformed; only if it is not being typed.
     """
-    return _Parser(text, typing).query()
+    return _Parser(text, typing, finished).query()
 
 
 class _Misunderstood(Exception):  # noqa: N818 -- it never leaves this module
@@ -88,12 +92,14 @@ class _Misunderstood(Exception):  # noqa: N818 -- it never leaves this module
     Args:
         why: A sentence for the reader.
         plain: The text to search as plain words while the query is being typed.
+        begun: Whether it may be the beginning of something that has a meaning.
     """
 
-    def __init__(self, why: str, plain: str = "") -> None:
+    def __init__(self, why: str, plain: str = "", *, begun: bool = False) -> None:
         super().__init__(why)
         self.why = why
         self.plain = plain
+        self.begun = begun
 
 
 class _Parser:
@@ -103,10 +109,11 @@ class _Parser:
     to search for. `field` is the one whose parentheses the part stands in.
     """
 
-    def __init__(self, source: str, typing: bool) -> None:
+    def __init__(self, source: str, typing: bool, finished: bool) -> None:
         self.source = source
         self.text = source[:MAX_LENGTH]
         self.typing = typing
+        self.open_ended = typing and not finished
         self.at = 0
         self.depth = 0
         self.negated = False
@@ -169,7 +176,12 @@ class _Parser:
 
     def at_end(self) -> bool:
         """Whether the reader is typing just here."""
-        return self.typing and self.at == len(self.text)
+        return self.open_ended and self.at == len(self.text)
+
+    def want_end(self, sentence: str, start: int) -> None:
+        """Complain about what is not closed, unless its end may still be typed."""
+        if not self.open_ended:
+            self.complain(sentence, start)
 
     # Operators and groups
 
@@ -220,10 +232,13 @@ class _Parser:
         start = self.at
         if empty := _EMPTY_FIELD.match(self.text, start):
             self.at = empty.end()
-            self.complain(f"{empty[1].lower()}: needs a value.", start)
+            if not self.at_end():
+                self.complain(f"{empty[1].lower()}: needs a value.", start)
             return None
         named = _FIELD.match(self.text, start)
         if named is None:
+            if loose := _LOOSE_FIELD.match(self.text, start):
+                self.note(f"{loose[0]} is a word here: a field has its value right behind it.", start)
             return self.value(field)
         self.at = named.end()
         name = ALIASES.get(named[1].lower(), named[1].lower())
@@ -242,8 +257,8 @@ class _Parser:
             return self.group(field)
         if quoted := _QUOTED.match(self.text, start):
             self.at = quoted.end()
-            if not quoted[2] and not self.typing:
-                raise QueryError("This quotation mark is not closed.", self.source, start)
+            if not quoted[2]:
+                self.want_end("This quotation mark is not closed.", start)
             return self.leaf(field, " ".join(quoted[1].split()), True, start)
         word = _at(_WORD, self.text, start)
         self.at = word.end()
@@ -262,8 +277,8 @@ class _Parser:
         self.depth -= 1
         if self.at < len(self.text):
             self.at += 1
-        elif not self.typing:
-            raise QueryError("This parenthesis is not closed.", self.source, start)
+        else:
+            self.want_end("This parenthesis is not closed.", start)
         return node
 
     # Leaves
@@ -272,6 +287,8 @@ class _Parser:
         try:
             return self.counted(self.begun(self.understood(field, value, quoted)), start)
         except _Misunderstood as trouble:
+            if trouble.begun:
+                return None
             self.complain(trouble.why, start)
             return self.plain(trouble.plain, field, start)
 
@@ -316,7 +333,7 @@ class _Parser:
             _Misunderstood: It stands for nothing.
         """
         if field is not None and not value:
-            raise _Misunderstood(f"{field}: needs a value.")
+            raise _Misunderstood(f"{field}: needs a value.", begun=self.at_end())
         if field is None or field in TEXT_FIELDS:
             return Phrase(value, field) if quoted else _word(value, field)
         if field in FACETS:
@@ -347,17 +364,17 @@ class _Parser:
             return begun[0]
         close = difflib.get_close_matches(value, options, 1)
         hint = f"did you mean {name}:{close[0]}?" if close else f"it knows {', '.join(options)}."
-        raise _Misunderstood(f"{name}: does not know “{value}”; {hint}", "" if begun else f"{name} {value}")
+        raise _Misunderstood(f"{name}: does not know “{value}”; {hint}", f"{name} {value}", begun=bool(begun))
 
     def range(self, name: str, value: str) -> Range:
         try:
             return Range(name, *(days if name in DATES else numbers)(value))
         except (ValueError, OverflowError):
             example = "2025-03, >=2025-01-01 or 2025-01..2025-03" if name in DATES else "50, >50 or 10..20"
-            begun = self.at_end() and _BOUND_BEGUN.fullmatch(value)
             raise _Misunderstood(
                 f"{name}: does not understand “{value}”; write for example {example}.",
-                "" if begun else f"{name} {value}",
+                f"{name} {value}",
+                begun=self.at_end() and _BOUND_BEGUN.fullmatch(value) is not None,
             ) from None
 
 
@@ -393,7 +410,8 @@ def _lowered(word: str) -> str:
 
 
 def _unknown_field(name: str) -> str:
-    close = difflib.get_close_matches(name.lower(), FIELDS, 1)
+    name_begun = [field for field in FIELDS if field.startswith(name.lower())] if len(name) > 1 else []
+    close = name_begun or difflib.get_close_matches(name.lower(), FIELDS, 1)
     hint = f"did you mean {close[0]}:?" if close else "put it in quotes to search for the words."
     return f"There is no field {name}:; {hint}"
 

@@ -93,11 +93,10 @@ def _period(text: str) -> tuple[date, date]:
     found = _DATE.fullmatch(text)
     if not found:
         raise ValueError(text)
-    year, month, day = (int(group) if group else None for group in found.groups())
-    assert year is not None  # noqa: S101 -- the pattern has it
-    first = date(year, month or 1, day or 1)
-    last_month = month or 12
-    return first, date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    year, month, day = found.groups()
+    first = date(int(year), int(month or 1), int(day or 1))
+    last_month = int(month or 12)
+    return first, date(first.year, last_month, int(day or calendar.monthrange(first.year, last_month)[1]))
 
 
 def _day_after(day: date, days: int) -> date:
