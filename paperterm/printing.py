@@ -18,7 +18,7 @@ from paperterm.text import clean, one_line
 SNIPPET_WIDTH = 160
 _POINTED_WIDTH = 78
 _MARGIN = "  "
-_RESHAPING = re.compile("[\u115f\u1160-\u11ff\u3164\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff]")
+_RESHAPING = re.compile("[\u115f\u1160\u3164\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff]")
 """What changes the shape of the character before it, or has none: terminals do not agree on its width."""
 
 _LINK_LABELS = {"code": "Code", "model": "Model", "dataset": "Dataset", "project": "Project"}
@@ -150,7 +150,7 @@ def pointed(text: str, position: int, width: int = _POINTED_WIDTH) -> str:
     end = _fitting(shown, position, 1, room - sum(map(_cells, shown[start:position])))
     if end == len(shown):
         start = _fitting(shown, position, -1, room - sum(map(_cells, shown[position:])))
-    while start < position and not _cells(shown[start]):
+    while 0 < start < position and not _cells(shown[start]):
         start += 1  # a mark without its letter
     before, after = ELLIPSIS * (start > 0), ELLIPSIS * (end < len(shown))
     column = len(before) + sum(map(_cells, shown[start:position]))
@@ -214,6 +214,6 @@ def facts(row: Row) -> Sequence[tuple[str, str]]:
 
 def _cells(character: str) -> int:
     """How many columns of a terminal a character takes."""
-    if not character or unicodedata.category(character) in ("Mn", "Me"):
-        return 0
+    if not character or unicodedata.category(character) in ("Mn", "Me") or "\u1160" <= character <= "\u11ff":
+        return 0  # as do the later letters of a Korean syllable that is spelled out
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from cli_support import PROGRAM, launch, run, write_library
+from hypothesis import given
+from hypothesis import strategies as st
 from making import write_digest
+from rich.cells import cell_len
 
 from paperterm.printing import pointed
 
@@ -94,6 +97,7 @@ def test_no_command_guesses_what_a_malformed_query_means(digests: Path, command:
         ("नमस्ते x:", 7, f"  नमस्ते x:\n  {' ' * 5}^"),  # marks without a combining class
         ("❤\ufe0f👍\U0001f3fd x:", 5, "  ❤👍 x:\n      ^"),  # what some terminals make wider or narrower
         ("ｆｕｌｌ x:", 5, "  ｆｕｌｌ x:\n           ^"),
+        ("\u1112\u1161\u11ab x:", 4, "  \u1112\u1161\u11ab x:\n     ^"),
         ("한국어 x:", 4, "  한국어 x:\n         ^"),
     ],
 )
@@ -112,15 +116,14 @@ def test_of_a_long_query_the_part_around_the_place_is_shown(before: str, after: 
     place = line.index("!")
     assert cell_len(line[:place]) == caret.index("^")
     assert cell_len(line) <= width
-    assert line.startswith("  …") or before[:1].strip() in line
-    assert cell_len(line) > width - 10 or "…" not in line
+    assert "…" not in line or cell_len(line) > width - 6
 
 
 @pytest.mark.parametrize("columns", ["40", "80", "200"])
 def test_the_place_in_a_long_query_stays_on_one_line_of_the_terminal(digests: Path, columns: str) -> None:
     query = f"{'文字 ' * 15}titel:x {'b ' * 100}"
     said = launch("-d", digests, "search", query, COLUMNS=columns)
-    sentence, source, caret = said.err.splitlines()
+    _, source, caret = said.err.splitlines()
     assert cell_len(source) <= int(columns)
     assert cell_len(source.partition("titel:x")[0]) == caret.index("^")
 

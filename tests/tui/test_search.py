@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from .conftest import Browse
 
 
@@ -89,6 +91,25 @@ async def test_what_cannot_be_understood_is_searched_as_words_and_the_list_says_
         assert "Attention Is All You Need" in page.titles
         await page.ask("((((attention")
         assert page.titles
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ('"attention is', "This quotation mark is not closed."),
+        ("(attention", "This parenthesis is not closed."),
+    ],
+)
+async def test_what_is_not_closed_is_only_noted_when_it_is_entered(
+    browse: Browse, query: str, note: str
+) -> None:
+    async with browse() as page:
+        await page.ask(query)
+        assert page.heading == "Papers"
+        found = page.titles
+        await page.press("enter")
+        await page.until(lambda: note in page.heading, "the note")
+        assert page.titles == found
 
 
 async def test_a_word_that_occurs_nowhere_gets_a_near_one_offered(browse: Browse) -> None:
