@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from paperterm.analysis import STOP_WORDS, fold, terms
 from paperterm.errors import BusyError, FileError, UsageError
+from paperterm.explaining import explained
 from paperterm.highlight import Highlighter
 from paperterm.library import Library
 from paperterm.printing import Kept, Row
@@ -133,6 +134,16 @@ class Desk:
             replace(row, score=each.score, more={"shared": list(each.shared)})
             for row, each in zip(rows, likenesses, strict=True)
         ]
+
+    def explain(self, query: Query, progress: Progress) -> str:
+        """How a query is understood, and what each part of it finds; see `explaining`.
+
+        Raises:
+            BusyError: Another process is writing the index, and the query cannot do without.
+            FileError: The index cannot be written or used, and the query cannot do without.
+        """
+        with self._engine(query, progress) as engine:
+            return explained(query, self.library, engine, shelf_sets(self.shelved, self.library))
 
     def rows(self, numbers: Sequence[int], found: Found | None = None) -> list[Row]:
         """These papers with what the reader made of them and, out of a ranked search, how they match."""

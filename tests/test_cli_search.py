@@ -199,9 +199,30 @@ def test_an_empty_folder_has_nothing_to_find(tmp_path: Path) -> None:
 
 
 def test_how_a_query_was_understood_is_said_on_stderr(digests: Path) -> None:
-    said = run("-d", digests, "search", "mamba", "-survey", "--explain", "--format", "ids")
+    said = run("-d", digests, "search", "mamba", "-surveys", "!!", "--explain", "--format", "ids")
     assert said.lines == ids(MAMBA)
-    assert said.err.startswith("all of\n  word mamba in title or abstract\n  not\n")
+    assert said.err.splitlines() == [
+        "all of · 1 paper",
+        "  word mamba in title or abstract · 2 papers: mamba 2",
+        "  not · 4 papers",
+        "    word surveys in title or abstract · 1 paper: survey 1",
+        "the best match first",
+        "note: “!!” has no letters or digits to search for.",
+    ]
+
+
+def test_an_explanation_leaves_the_data_alone_and_is_given_in_silence_too(digests: Path) -> None:
+    plain = run("-d", digests, "search", "mamba", "--format", "json")
+    said = run("-d", digests, "search", "mamba", "--format", "json", "--explain", "-q")
+    assert json.loads(said.out) == json.loads(plain.out)
+    assert said.err.startswith("word mamba in title or abstract · 2 papers")
+
+
+def test_what_is_explained_reaches_the_terminal_clean(digests: Path) -> None:
+    said = run("-d", digests, "search", "mamba\x1b[31m\u202e", "--explain")
+    assert said.code == 1
+    assert said.err.startswith("word mamba")
+    assert not set(said.err) & {"\x1b", "\u202e"}
 
 
 def test_what_a_query_cannot_mean_is_said_beside_its_answer(digests: Path) -> None:

@@ -49,13 +49,11 @@ def search(
       paperterm search topic:vision --limit 0 --format jsonl
       paperterm search title:diffusion --format ids | paperterm export -
     """
-    query = _parsed(context, words, sort)
-    if explain:
-        from paperterm.query import describe
-
-        click.echo(describe(query.tree), err=True)
+    query = _parsed(context, words, sort, noting=not explain)
     desk = context.desk()
     with context.progress() as progress:
+        if explain:
+            click.echo(desk.explain(query, progress), err=True)
         answer = desk.search(query, progress)
     if limit is None:
         limit = _TABLE_LIMIT if shape == "table" and sys.stdout.isatty() else 0
@@ -213,11 +211,11 @@ def export(
     return 0
 
 
-def _parsed(context: Context, words: Sequence[str], sort: str | None = None) -> Query:
+def _parsed(context: Context, words: Sequence[str], sort: str | None = None, *, noting: bool = True) -> Query:
     from paperterm.query import parse
 
     query = parse(" ".join(words))
-    for note in query.notes:
+    for note in query.notes if noting else ():
         context.say(note.message)
     return replace(query, sort=sort) if sort else query
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from paperterm.query.nodes import (
     And,
@@ -24,12 +24,17 @@ from paperterm.query.nodes import (
 _BARE_VALUE = re.compile(r"\w[\w.+#/-]*")
 
 
-def describe(node: Node) -> str:
-    """The tree in words, one node a line, children indented."""
-    return "\n".join(_lines(node, 0))
+def describe(node: Node, told: Callable[[Node], str] = lambda _: "") -> str:
+    """The tree in words, one node a line, children indented.
+
+    Args:
+        node: The tree.
+        told: What else to say of a node, at the end of its line.
+    """
+    return "\n".join(_lines(node, 0, told))
 
 
-def _lines(node: Node, depth: int) -> Iterator[str]:
+def _lines(node: Node, depth: int, told: Callable[[Node], str]) -> Iterator[str]:
     children: tuple[Node, ...] = ()
     match node:
         case And(children):
@@ -63,9 +68,9 @@ def _lines(node: Node, depth: int) -> Iterator[str]:
             line = f"{name} from {low} to {high}"
         case Like(paper):
             line = f"like {paper}"
-    yield "  " * depth + line
+    yield "  " * depth + line + told(node)
     for child in children:
-        yield from _lines(child, depth + 1)
+        yield from _lines(child, depth + 1, told)
 
 
 def _place(field: str | None) -> str:
