@@ -26,6 +26,7 @@ from paperterm.query import (
 from paperterm.search import Engine, Found, search
 from paperterm.shelving import ShelfSets
 from paperterm.text import clean
+from paperterm.wording import counted
 
 _READ = 500
 """Of how many of a word's papers the forms are read."""
@@ -52,7 +53,7 @@ def explained(query: Query, library: Library, engine: Engine, shelf: ShelfSets) 
         except PapertermError as error:
             return f" · {error.sentence}"
         number = found.matched.bit_count()
-        papers = f" · {number:,} paper{'' if number == 1 else 's'}"
+        papers = f" · {counted(number, 'paper')}"
         if not isinstance(node, Word | Prefix | Fuzzy) or not number:
             return papers
         forms = _forms(node, found, library)

@@ -12,7 +12,7 @@ from typing import Any
 
 from paperterm.highlight import ELLIPSIS, Highlighter, Snippet
 from paperterm.latex import readable
-from paperterm.papers import Paper
+from paperterm.papers import LINK_LABELS, Paper
 from paperterm.text import clean, one_line
 
 SNIPPET_WIDTH = 160
@@ -20,8 +20,6 @@ _POINTED_WIDTH = 78
 _MARGIN = "  "
 _RESHAPING = re.compile("[\u115f\u1160\u3164\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff]")
 """What changes the shape of the character before it, or has none: terminals do not agree on its width."""
-
-_LINK_LABELS = {"code": "Code", "model": "Model", "dataset": "Dataset", "project": "Project"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +128,6 @@ def document(rows: Sequence[Row], shape: str, source: str | None = None) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def counted(number: int, noun: str) -> str:
-    """A number of things in words, such as "1 paper" and "1,200 papers"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def pointed(text: str, position: int, width: int = _POINTED_WIDTH) -> str:
     """A line of text over a caret under one place in it.
 
@@ -201,7 +194,7 @@ def facts(row: Row) -> Sequence[tuple[str, str]]:
         ("arXiv", paper.arxiv_id or ""),
         ("DOI", paper.doi or ""),
         ("Upvotes", "" if paper.upvotes is None else str(paper.upvotes)),
-        *((_LINK_LABELS.get(link.kind, "Link"), link.url) for link in paper.links),
+        *((LINK_LABELS[link.kind], link.url) for link in paper.links),
         *(("Topic", f"{topic.name} ({', '.join(topic.phrases)})") for topic in paper.topics),
         *(("Digest", f"{appearance.digest} no. {appearance.position}") for appearance in paper.appearances),
         ("Tags", ", ".join(row.kept.tags)),

@@ -60,8 +60,8 @@ def search(
     numbers = answer.found.numbers
     rows = desk.rows(numbers[: limit or None], answer.found)
     if shape == "table":
-        from paperterm.printing import counted
         from paperterm.tables import print_papers
+        from paperterm.wording import counted
 
         print_papers(rows)
         if len(rows) < len(numbers):
