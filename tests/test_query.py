@@ -341,6 +341,15 @@ def test_what_is_sent_to_break_it_is_told_in_a_sentence(text: str) -> None:
     assert parse(text, typing=True, finished=True).notes
 
 
+@pytest.mark.parametrize(
+    "text", ["date:" + "9" * 500, "is:" + "x" * 500, "y" * 500 + ":z", "“" + "!" * 500 + "”"]
+)
+def test_a_sentence_quotes_no_more_than_a_reader_reads(text: str) -> None:
+    sentences = [note.message for note in parse(text, typing=True, finished=True).notes]
+    assert sentences
+    assert max(map(len, sentences)) < 150
+
+
 def test_what_is_within_the_limits_is_understood() -> None:
     assert len(leaves(tree("x " * MAX_TERMS))) == MAX_TERMS
     assert tree("(" * MAX_DEPTH + "aa" + ")" * MAX_DEPTH) == a

@@ -52,6 +52,7 @@ MAX_TERMS = 32
 MAX_DEPTH = 16
 MAX_PREFIXES = 8
 
+_QUOTED_LENGTH = 40
 _QUOTES = '"“”'
 _SPACE = re.compile(r"\s*")
 _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")
@@ -314,7 +315,7 @@ class _Parser:
             return None
         if isinstance(node, Word | Prefix | Fuzzy | Phrase) and not terms(node.text):
             if not self.at_end():
-                self.note(f"“{node.text}” has no letters or digits to search for.", start)
+                self.note(f"“{_cut(node.text)}” has no letters or digits to search for.", start)
             return None
         if self.terms == MAX_TERMS:
             self.complain(f"A query has at most {MAX_TERMS} terms.", start)
@@ -364,7 +365,9 @@ class _Parser:
             return begun[0]
         close = difflib.get_close_matches(value, options, 1)
         hint = f"did you mean {name}:{close[0]}?" if close else f"it knows {', '.join(options)}."
-        raise _Misunderstood(f"{name}: does not know “{value}”; {hint}", f"{name} {value}", begun=bool(begun))
+        raise _Misunderstood(
+            f"{name}: does not know “{_cut(value)}”; {hint}", f"{name} {value}", begun=bool(begun)
+        )
 
     def range(self, name: str, value: str) -> Range:
         try:
@@ -372,7 +375,7 @@ class _Parser:
         except (ValueError, OverflowError):
             example = "2025-03, >=2025-01-01 or 2025-01..2025-03" if name in DATES else "50, >50 or 10..20"
             raise _Misunderstood(
-                f"{name}: does not understand “{value}”; write for example {example}.",
+                f"{name}: does not understand “{_cut(value)}”; write for example {example}.",
                 f"{name} {value}",
                 begun=self.at_end() and _BOUND_BEGUN.fullmatch(value) is not None,
             ) from None
@@ -413,7 +416,12 @@ def _unknown_field(name: str) -> str:
     name_begun = [field for field in FIELDS if field.startswith(name.lower())] if len(name) > 1 else []
     close = name_begun or difflib.get_close_matches(name.lower(), FIELDS, 1)
     hint = f"did you mean {close[0]}:?" if close else "put it in quotes to search for the words."
-    return f"There is no field {name}:; {hint}"
+    return f"There is no field {_cut(name)}:; {hint}"
+
+
+def _cut(text: str) -> str:
+    """A text short enough to stand in a sentence."""
+    return text if len(text) <= _QUOTED_LENGTH else f"{text[: _QUOTED_LENGTH - 1]}…"
 
 
 def _joined(kind: type[And] | type[Or], children: Iterable[Node | None]) -> Node | None:
