@@ -231,6 +231,13 @@ def test_what_a_query_cannot_mean_is_said_beside_its_answer(digests: Path) -> No
     assert "no letters or digits" in said.err
 
 
+def test_a_query_of_common_words_says_that_it_is_one(digests: Path) -> None:
+    said = run("-d", digests, "search", "of", "the", "--format", "ids")
+    assert said.code == 0
+    assert said.err == "Only very common words: of, the.\n"
+    assert run("-d", digests, "search", '"of the"').err == ""
+
+
 def test_similar_papers_can_be_a_part_of_a_query(digests: Path) -> None:
     said = run("-d", digests, "search", f"like:{ids(MAMBA)[0]}", "survey", "--format", "ids")
     assert said.lines == ids(SURVEY)

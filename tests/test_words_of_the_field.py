@@ -64,6 +64,7 @@ MEET = [
     ("Kullback–Leibler", "Kullback-Leibler", "kullback leibler", "KullbackLeibler"),
     ("Research & R&D", "R&D", '"r d"'),
     ("Bayes' rule", "Bayes", "bayes'", "Bayes’"),
+    ("To be or not to be", '"to be or not to be"', '"or not"', "to be or not", "not"),
     ("A 3D model of x²", "3D", "3d", "x2", "x^2"),
 ]  # fmt: skip
 
@@ -76,6 +77,7 @@ APART = [
     ("For fulfillment", "llm", "fill", "fulfil-ment"),
     ("In version 35", "3.5"),
     ("In version 3.5", "35"),
+    ("To be or not to be", '"to not"', '"be to be"', "this"),
     ("A universe", "university", "universal", "universities"),
     ("An organ", "organization", "organs-on", "organic"),
     ("The news", "new", "newly"),
