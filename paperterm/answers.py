@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from paperterm.analysis import fold
 from paperterm.errors import BusyError, FileError, UsageError
+from paperterm.explaining import explained
 from paperterm.filters import Filters
 from paperterm.highlight import Highlighter
 from paperterm.library import Library
 from paperterm.obstacles import Impasse
-from paperterm.printing import Kept, Row, counted
+from paperterm.printing import Kept, Row
 from paperterm.query import (
     And,
     Everything,
@@ -35,6 +36,7 @@ from paperterm.settings import Places
 from paperterm.shelf import FLAGS, Contents, Flag, open_shelf
 from paperterm.shelving import shelf_sets
 from paperterm.topics import kind_names, topic_names
+from paperterm.wording import counted
 from paperterm.workspace import Workspace, bring_up_to_date
 
 if TYPE_CHECKING:
@@ -127,6 +129,16 @@ class Desk:
             replace(row, score=each.score, more={"shared": list(each.shared)})
             for row, each in zip(rows, likenesses, strict=True)
         ]
+
+    def explain(self, query: Query, progress: Progress) -> str:
+        """How a query is understood, and what each part of it finds; see `explaining`.
+
+        Raises:
+            BusyError: Another process is writing the index, and the query cannot do without.
+            FileError: The index cannot be written or used, and the query cannot do without.
+        """
+        with self._engine(query, progress) as engine:
+            return explained(query, self.library, engine, shelf_sets(self.shelved, self.library))
 
     def rows(self, numbers: Sequence[int], found: Found | None = None) -> list[Row]:
         """These papers with what the reader made of them and, out of a ranked search, how they match."""

@@ -30,6 +30,7 @@ from paperterm.query import (
     positive_terms,
     unparse,
 )
+from paperterm.wording import counted
 
 MOST_OFFERS = 5
 _MOST_COMBINED = 8
@@ -62,7 +63,7 @@ class Offer:
 
     def described(self) -> str:
         """The offer in words, such as "without survey: 41 papers"."""
-        return f"{self.what}: {self.papers:,} paper{'' if self.papers == 1 else 's'}"
+        return f"{self.what}: {counted(self.papers, 'paper')}"
 
 
 @dataclass(frozen=True, slots=True)

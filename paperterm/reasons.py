@@ -145,7 +145,7 @@ def _holding(leaf: Text, texts: Sequence[_Texts]) -> Iterator[Reason]:
     for field, shown, searched in texts:
         if leaf.field not in (None, field) or (leaf.field is None and field == "author"):
             continue
-        # what is shown may lack a word that is searched: a formula's, such as "alpha" for α
+        # what is shown may lack a word that is searched: a command of a formula, such as "mathcal"
         matches = _matches(leaf, field, shown)
         if matches := matches or _matches(leaf, field, searched):
             yield Reason(unparse(leaf), field, matches)

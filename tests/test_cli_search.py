@@ -225,18 +225,40 @@ def test_how_long_it_took_is_told_to_the_curious(digests: Path) -> None:
 
 
 def test_how_a_query_was_understood_is_said_on_stderr(digests: Path) -> None:
-    said = run("-d", digests, "search", "mamba", "-survey", "--explain", "--format", "ids")
+    said = run("-d", digests, "search", "mamba", "-surveys", "!!", "--explain", "--format", "ids")
     assert said.lines == ids(MAMBA)
-    assert said.err.startswith("all of\n  word mamba in title or abstract\n  not\n")
+    assert said.err.partition("\n\n")[0].splitlines() == [
+        "all of · 1 paper",
+        "  word mamba in title or abstract · 2 papers: mamba 2",
+        "  not · 4 papers",
+        "    word surveys in title or abstract · 1 paper: survey 1",
+        "the best match first",
+        "note: “!!” has no letters or digits to search for.",
+    ]
+
+
+def test_an_explanation_leaves_the_data_alone_and_is_given_in_silence_too(digests: Path) -> None:
+    plain = run("-d", digests, "search", "mamba", "--format", "json")
+    said = run("-d", digests, "search", "mamba", "--format", "json", "--explain", "-q")
+    assert json.loads(said.out) == json.loads(plain.out)
+    assert said.err.startswith("word mamba in title or abstract · 2 papers")
+
+
+def test_what_is_explained_reaches_the_terminal_clean(digests: Path) -> None:
+    said = run("-d", digests, "search", "mamba\x1b[31m\u202e", "--explain")
+    assert said.code == 1
+    assert said.err.startswith("word mamba")
+    assert not set(said.err) & {"\x1b", "\u202e"}
 
 
 def test_why_each_paper_was_found_is_said_below_the_query(digests: Path) -> None:
     said = run("-d", digests, "search", "mamba", "has:code", "--explain", "--format", "json")
     assert [list(paper) for paper in json.loads(said.out)] == [KEYS]
     assert said.err.splitlines() == [
-        "all of",
-        "  word mamba in title or abstract",
-        "  has code",
+        "all of · 1 paper",
+        "  word mamba in title or abstract · 2 papers: mamba 2",
+        "  has code · 1 paper",
+        "the best match first",
         "",
         f"{ids(MAMBA)[0]}  {MAMBA}",
         "  mamba → title: mamba; abstract: mamba",
@@ -248,6 +270,13 @@ def test_what_a_query_cannot_mean_is_said_beside_its_answer(digests: Path) -> No
     said = run("-d", digests, "search", "mamba", "!!")
     assert sorted(line[0] for line in said.fields) == sorted(ids(MAMBA, SURVEY))
     assert "no letters or digits" in said.err
+
+
+def test_a_query_of_common_words_says_that_it_is_one(digests: Path) -> None:
+    said = run("-d", digests, "search", "of", "the", "--format", "ids")
+    assert said.code == 0
+    assert said.err == "Only very common words: of, the.\n"
+    assert run("-d", digests, "search", '"of the"').err == ""
 
 
 def test_similar_papers_can_be_a_part_of_a_query(digests: Path) -> None:

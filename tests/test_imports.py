@@ -37,6 +37,7 @@ PURE = [
     "scan",
     "text",
     "topics",
+    "wording",
 ]
 
 

@@ -50,7 +50,7 @@ def why(query: str, *tags: str, typing: bool = False) -> list[str]:
         ("title:experts", ["title:experts → title: experts"]),
         ("author:turing", ["author:turing → author: turing"]),
         ("turing", []),
-        ("alpha", ["alpha → abstract: alpha"]),
+        ("alpha", ["alpha → abstract: α"]),
         ("mamba OR mixture", ["mixture → title: mixture"]),
         ("mixture -survey", ["mixture → title: mixture"]),
         ("mixture of", ["mixture → title: mixture"]),

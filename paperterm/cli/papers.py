@@ -52,13 +52,11 @@ def search(
       paperterm search topic:vision --limit 0 --format jsonl
       paperterm search title:diffusion --format ids | paperterm export -
     """
-    query = _parsed(context, words, sort)
-    if explain:
-        from paperterm.query import describe
-
-        click.echo(describe(query.tree), err=True)
+    query = _parsed(context, words, sort, noting=not explain)
     desk = context.desk()
     with context.progress() as progress:
+        if explain:
+            click.echo(desk.explain(query, progress), err=True)
         answer = desk.search(query, progress)
     if limit is None:
         limit = _TABLE_LIMIT if shape == "table" and sys.stdout.isatty() else 0
@@ -70,8 +68,8 @@ def search(
         for row in rows:
             click.echo(f"\n{explained(row, query.tree)}", err=True)
     if shape == "table":
-        from paperterm.printing import counted
         from paperterm.tables import print_papers
+        from paperterm.wording import counted
 
         print_papers(rows)
         if len(rows) < len(numbers):
@@ -220,11 +218,11 @@ def export(
     return 0
 
 
-def _parsed(context: Context, words: Sequence[str], sort: str | None = None) -> Query:
+def _parsed(context: Context, words: Sequence[str], sort: str | None = None, *, noting: bool = True) -> Query:
     from paperterm.query import parse
 
     query = parse(" ".join(words))
-    for note in query.notes:
+    for note in query.notes if noting else ():
         context.say(note.message)
     return replace(query, sort=sort) if sort else query
 

@@ -115,6 +115,25 @@ async def test_what_cannot_be_understood_is_searched_as_words_and_the_list_says_
         assert page.titles
 
 
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ('"attention is', "This quotation mark is not closed."),
+        ("(attention", "This parenthesis is not closed."),
+    ],
+)
+async def test_what_is_not_closed_is_only_noted_when_it_is_entered(
+    browse: Browse, query: str, note: str
+) -> None:
+    async with browse() as page:
+        await page.ask(query)
+        assert page.heading == "Papers"
+        found = page.titles
+        await page.press("enter")
+        await page.until(lambda: note in page.heading, "the note")
+        assert page.titles == found
+
+
 async def test_the_answer_to_a_search_that_was_overtaken_never_shows(browse: Browse) -> None:
     async with browse() as page:
         for query in ("a", "at", "att", "attention", "bigtable", ""):

@@ -138,7 +138,7 @@ class FindingScreen(PanesScreen):
 
         begun = self.clock()
         box = self.bar.box.value
-        query = parse(f"{box} " if self._finished else box, typing=True)
+        query = parse(box, typing=True, finished=self._finished)
         query = replace(query, source=box.strip(), sort=query.sort or self._sort)
         if query.tree == Everything() and not query.sort:
             self._searching.forget()
