@@ -53,6 +53,9 @@ MAX_DEPTH = 16
 MAX_PREFIXES = 8
 
 _QUOTED_LENGTH = 40
+_HARDLY_BEGUN = 2
+"""So few letters of a phrase's last word would ask for every word that begins so."""
+
 _QUOTES = '"“”'
 _SPACE = re.compile(r"\s*")
 _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")
@@ -260,6 +263,8 @@ class _Parser:
             self.at = quoted.end()
             if not quoted[2]:
                 self.want_end("This quotation mark is not closed.", start)
+                if self.at_end() and not self.negated and (field is None or field in TEXT_FIELDS):
+                    return self.counted(self.opened(quoted[1], field), start)
             return self.leaf(field, " ".join(quoted[1].split()), True, start)
         word = _at(_WORD, self.text, start)
         self.at = word.end()
@@ -308,6 +313,15 @@ class _Parser:
         if isinstance(node, Word) and self.at_end() and not self.negated and self.prefixes < MAX_PREFIXES:
             return Prefix(node.text, node.field)
         return node
+
+    def opened(self, text: str, field: str | None) -> Node | None:
+        """A phrase that is still being typed: its last word may go on, and counts once it says something."""
+        words = text.split()
+        if text[-1:].isspace() or self.prefixes == MAX_PREFIXES:
+            return Phrase(" ".join(words), field)
+        if len(words) > 1 and len(words[-1]) <= _HARDLY_BEGUN:
+            return Phrase(" ".join(words[:-1]), field)
+        return Prefix(" ".join(words), field)
 
     def counted(self, node: Node | None, start: int) -> Node | None:
         """The leaf, if it is something to search for and within the limits."""

@@ -21,6 +21,7 @@ from paperterm.query.nodes import (
     Word,
 )
 
+_BARE_PREFIX = re.compile(r"[^\s:()~*-][^\s:()~*]*")
 _BARE_VALUE = re.compile(r"\w[\w.+#/-]*")
 
 
@@ -48,7 +49,7 @@ def _lines(node: Node, depth: int, told: Callable[[Node], str]) -> Iterator[str]
         case Word(text, field):
             line = f"word {text}{_place(field)}"
         case Prefix(text, field):
-            line = f"words that begin with {text}{_place(field)}"
+            line = f"{'phrases' if ' ' in text else 'words'} that begin with {text}{_place(field)}"
         case Fuzzy(text, distance, field):
             slips = "1 letter" if distance == 1 else f"{distance} letters"
             line = f"words like {text}, up to {slips} different{_place(field)}"
@@ -80,7 +81,8 @@ def _place(field: str | None) -> str:
 def unparse(node: Node) -> str:
     """A query that means this tree: `parse(unparse(tree)).tree == tree` for the trees of whole queries.
 
-    The one exception is the prefix of a single letter, which exists only while it is being typed.
+    The exceptions exist only while they are being typed: the prefix of a single letter, and a phrase whose
+    last word may go on.
     """
     match node:
         case Everything():
@@ -94,7 +96,7 @@ def unparse(node: Node) -> str:
         case Word(text, field):
             return _qualified(field, text)
         case Prefix(text, field):
-            return _qualified(field, text + "*")
+            return _qualified(field, text + "*" if _BARE_PREFIX.fullmatch(text) else f'"{text}"')
         case Fuzzy(text, distance, field):
             return _qualified(field, f"{text}~{distance}")
         case Phrase(text, field):
