@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from paperterm.analysis import line, stem, terms
 from paperterm.facets import bits_of
 from paperterm.papers import Paper
-from paperterm.postings import MOST_COUNTED, Postings
+from paperterm.postings import MOST_COUNTED, Listed, merged
 from paperterm.query import Node
 from paperterm.ranking import (
     BORDER,
@@ -98,19 +98,15 @@ class _ReadField:
         self._lengths.append(len(words))
         self._texts.append(texts)
 
-    def term(self, term: str) -> Postings:
+    def term(self, term: str) -> Listed:
         """The papers that hold a term."""
         numbers, counts = self._found.get(term, ((), ()))
-        return Postings(numbers, counts, self._size)
+        return Listed(numbers, counts, self._size)
 
-    def forms(self, root: str) -> Postings:
+    def forms(self, root: str) -> Listed:
         """The papers that hold terms with this stem which are not the stem itself."""
-        together: Counter[int] = Counter()
-        for term in self._forms.get(root, ()):
-            together.update(dict(zip(*self._found[term], strict=True)))
-        numbers = sorted(together)
-        counts = [min(together[number], MOST_COUNTED) for number in numbers]
-        return Postings(numbers, counts, self._size)
+        numbers, counts = merged([self._found[term] for term in self._forms.get(root, ())])
+        return Listed(numbers, counts, self._size)
 
     def begun(self, start: str) -> int:
         """The papers that hold a term with this beginning."""
