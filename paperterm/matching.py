@@ -92,8 +92,11 @@ def expand(leaf: Text, term: str, begins: bool, ends: bool, vocabulary: Vocabula
     """
     candidates = vocabulary.beside(term)
     accepted: Accepted = {}
+    wanted = stem(term)
     if isinstance(leaf, Prefix) and ends:
         accepted = {word: PREFIX for word in candidates if word.startswith(term)}
+        if begins and wanted != term:
+            accepted |= {word: STEM for word in candidates if stem(word) == wanted}
     elif isinstance(leaf, Fuzzy) and ends:
         limit = leaf.distance
         letters = set(term)
@@ -102,7 +105,6 @@ def expand(leaf: Text, term: str, begins: bool, ends: bool, vocabulary: Vocabula
         near = ((word, slips(term, word, limit)) for word in similar)
         accepted = {word: FUZZY / distance for word, distance in near if 0 < distance <= limit}
     elif isinstance(leaf, Word) and begins and ends:
-        wanted = stem(term)
         accepted = {word: STEM for word in candidates if stem(word) == wanted}
     if term in candidates:
         accepted[term] = STOP_WORD if term in STOP_WORDS and not isinstance(leaf, Phrase) else EXACT

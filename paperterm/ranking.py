@@ -316,7 +316,7 @@ class Ranker:
             exact = STOP_WORD if is_common else EXACT
             root, itself = stem(term), field.term(term)
             exactly = itself.bits
-            if isinstance(leaf, Word) and root != term:
+            if isinstance(leaf, Word | Prefix) and root != term:
                 # the word itself is among the forms of its stem
                 found = [(exact - STEM, itself), (STEM, field.forms(root))]
                 if stem(root) == root:

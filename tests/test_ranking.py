@@ -340,3 +340,12 @@ def test_a_title_with_all_words_comes_before_an_abstract_that_repeats_them() -> 
         paper("Another one"),
     ]
     assert list(ranked("sparse routers", papers)) == [1, 0]
+
+
+@pytest.mark.parametrize("word", ["models", "modelling", "studies", "matrices", "pre-training"])
+def test_a_word_finds_its_other_forms_before_it_is_finished_too(word: str) -> None:
+    papers = [paper(each) for each in ("Model", "Modelled", "Study", "Matrix", "Pretrained", "Mode")]
+    scanner = Scanner(papers)
+    typed, finished = (scanner.search(parse(word, typing=typing).tree, nothing) for typing in (True, False))
+    assert finished.found
+    assert typed.found == finished.found
