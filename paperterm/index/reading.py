@@ -91,6 +91,10 @@ class Index:
         """The papers that the query finds, best first; see `Ranker.search`."""
         return self._ranker.search(tree, resolve, cancelled, closely)
 
+    def near(self, word: str, *, beginnings: bool = False) -> Sequence[str]:
+        """The words that occur and are one slip of the pen away; see `Ranker.near`."""
+        return self._ranker.near(word, beginnings=beginnings)
+
     def suggest(self, word: str) -> str | None:
         """The indexed word nearest to one that does not occur in any form, or None where none is near."""
         if not word or len(word) > 40 or self._frequency(word):

@@ -13,6 +13,7 @@ from paperterm import index
 from paperterm.digests.entry import paper
 from paperterm.index.reading import open_index
 from paperterm.library import Library, library_of
+from paperterm.nearest import nearest
 from paperterm.papers import Digest
 from paperterm.query import parse
 from paperterm.search import search
@@ -62,7 +63,10 @@ def paperterm(root: Path, entries: Sequence[Entry]) -> Iterator[tuple[Ask, Ask]]
     opened = open_index(root, library)
 
     def asked(text: str, typing: bool) -> Sequence[int]:
-        found = search(parse(text, typing=typing), library, opened, ShelfSets())
+        query = parse(text, typing=typing)
+        found = search(query, library, opened, ShelfSets())
+        if not found.matched:
+            found = nearest(query, library, opened, ShelfSets()) or found
         return found.numbers[:DEEP]
 
     try:
