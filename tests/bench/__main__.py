@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from . import first, keys, known_items, start, version
+from . import first, keys, known_items, likeness, start, version
 
 _BENCHMARKS: dict[str, Callable[[], None]] = {
     "start": start.main,
@@ -13,6 +13,7 @@ _BENCHMARKS: dict[str, Callable[[], None]] = {
     "first": first.main,
     "keys": keys.main,
     "known-items": known_items.main,
+    "similar": likeness.main,
 }
 
 
