@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import product
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from bench import known_items
+from bench import known_items, likeness
 from bench.corpora import Entry, entries
 from bench.known_items import Success, success
 from bench.questions import Question, questions
@@ -52,9 +53,24 @@ def test_success_is_told_by_the_place_of_the_paper_that_is_meant() -> None:
     assert success([], answers.__getitem__) == Success(0, 0, 0)
 
 
+def test_similar_papers_are_set_beside_others() -> None:
+    papers = [
+        paper._replace(keywords=(SUBJECTS[number // len(MANNERS)],)) for number, paper in enumerate(PAPERS)
+    ]
+    ours, *others = likeness.rows(papers, asked=6)
+    assert [row[0] for row in (ours, *others)] == [
+        "paperterm",
+        "FTS5, any of 25 terms",
+        "random of the same topic",
+        "random",
+    ]
+    assert float(ours[1]) > float(others[-1][1])
+
+
+@pytest.mark.parametrize("benchmark", [known_items, likeness])
 def test_without_the_real_papers_it_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    benchmark: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(known_items, "entries", lambda: entries(tmp_path))
-    known_items.main()
+    monkeypatch.setattr(benchmark, "entries", lambda: entries(tmp_path))
+    benchmark.main()
     assert "needs the real papers" in capsys.readouterr().out

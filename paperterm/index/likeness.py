@@ -1,16 +1,17 @@
 """Which papers are like another: they share what is characteristic of it, by TF-IDF and the cosine.
 
-Bit-sliced counters add up the weights of what the papers share, on whole sets at a time; the best are then read
-and compared word by word, and pair of words by pair.
+Bit-sliced counters add up the weights of what papers share, on whole sets at a time; those with most are then
+read and compared word by word, and pair of words by pair.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import TypeAlias
 
 from paperterm.analysis import STOP_WORDS, stem, tokens
 from paperterm.facets import numbers_in
@@ -19,7 +20,7 @@ from paperterm.papers import Paper
 from paperterm.ranking import Field
 
 _SHARED_SHOWN = 8
-_COMPARED = 150
+_COMPARED = 80
 """So many of the papers that share most are read."""
 
 _RARE_ENOUGH = 0.35
@@ -30,6 +31,17 @@ _LEAST_SHARED = 2
 _LEAST_LETTERS = 3
 _PAIR = 0.6
 """What two words tell by standing side by side, in parts of what they tell apart."""
+
+_SHORTEST = 20
+"""So many words are added to the length of a paper: of very short ones little is known."""
+
+_LEAST_SHOWN = 0.12
+"""What tells less than this part of the most telling is not shown."""
+
+_FIELDS = ("title", "abstract")
+
+_Parts: TypeAlias = dict[str, tuple[float, bool]]
+"""What two papers share: how telling each of it is, and whether one of them makes a point of it."""
 
 _STEPS = 31
 """Weights are added up as whole numbers to this one."""
@@ -77,13 +89,17 @@ class _Portrait:
         weights: How telling each term is of it, by stem.
         written: How it writes each.
         pairs: The terms that stand side by side in it, and how it writes them.
+        rarity: How telling each is of any paper.
         holders: The papers that have each term, as bit sets.
+        stressed: The terms that are in the title, or that it repeats.
     """
 
     weights: Mapping[str, float]
     written: Mapping[str, str]
     pairs: Mapping[tuple[str, str], str]
+    rarity: Mapping[str, float]
     holders: Mapping[str, int]
+    stressed: Set[str]
 
 
 def similar(paper: Paper, number: int, fields: Mapping[str, Field], size: int, limit: int) -> list[Likeness]:
@@ -96,15 +112,21 @@ def similar(paper: Paper, number: int, fields: Mapping[str, Field], size: int, l
         size: How many papers there are.
         limit: How many at the most.
     """
-    portrait, rarity = _portrait(paper, fields, size)
-    candidates = _most_shared(portrait, rarity, ~(1 << number))
-    likenesses = [_compared(portrait, rarity, other, fields) for other in candidates]
-    best = sorted(filter(None, likenesses), key=lambda each: (-each.score, each.number))
-    return best[:limit]
+    portrait = _portrait(paper, fields, size)
+    shares = {
+        other: parts
+        for other in _most_shared(portrait, ~(1 << number))
+        if len(parts := _shared(portrait, other, fields)) >= _LEAST_SHARED
+    }
+    scores = {
+        other: sum(part for part, _ in parts.values()) / math.sqrt(_SHORTEST + _length(other, fields))
+        for other, parts in shares.items()
+    }
+    best = sorted(scores, key=lambda other: (-scores[other], other))[:limit]
+    return [Likeness(other, scores[other], _shown(shares[other])) for other in best]
 
 
-def _portrait(paper: Paper, fields: Mapping[str, Field], size: int) -> tuple[_Portrait, dict[str, float]]:
-    """What a paper is about, and how rare its terms are."""
+def _portrait(paper: Paper, fields: Mapping[str, Field], size: int) -> _Portrait:
     counts: Counter[str] = Counter()
     written: dict[str, str] = {}
     pairs: dict[tuple[str, str], str] = {}
@@ -125,7 +147,9 @@ def _portrait(paper: Paper, fields: Mapping[str, Field], size: int) -> tuple[_Po
             holders[root] = held
             rarity[root] = math.log(1 + size / max(frequency, _RAREST))
     weights = {root: (1 + math.log(counts[root])) * rare for root, rare in rarity.items()}
-    return _Portrait(weights, written, pairs, holders), rarity
+    entitled = {root for root, _, _ in _telling(paper.title)}
+    stressed = frozenset(root for root in counts if root in entitled or counts[root] > 1)
+    return _Portrait(weights, written, pairs, rarity, holders, stressed)
 
 
 def _holding(field: Field, root: str) -> int:
@@ -133,9 +157,9 @@ def _holding(field: Field, root: str) -> int:
     return field.term(root).bits | field.forms(root).bits
 
 
-def _most_shared(portrait: _Portrait, rarity: Mapping[str, float], others: int) -> list[int]:
+def _most_shared(portrait: _Portrait, others: int) -> list[int]:
     """The papers that share most of what a paper is about."""
-    shares = {root: weight * rarity[root] for root, weight in portrait.weights.items()}
+    shares = {root: weight * portrait.rarity[root] for root, weight in portrait.weights.items()}
     step = max(shares.values(), default=1.0) / _STEPS
     slices: list[int] = []
     for root, share in shares.items():
@@ -158,48 +182,50 @@ def _most_shared(portrait: _Portrait, rarity: Mapping[str, float], others: int) 
     return [number for tier in tiers for number in numbers_in(tier)][:_COMPARED]
 
 
-def _compared(
-    portrait: _Portrait, rarity: Mapping[str, float], other: int, fields: Mapping[str, Field]
-) -> Likeness | None:
-    """How like a paper another is; None where they hardly share anything."""
+def _shared(portrait: _Portrait, other: int, fields: Mapping[str, Field]) -> _Parts:
+    """What another paper has in common with one."""
     counts: Counter[str] = Counter()
     together: set[tuple[str, str]] = set()
-    length = 0
-    for name in ("title", "abstract"):
-        words = fields[name].line(other).split()
-        length += len(words)
-        roots: list[str] = []
-        for word in words:
-            if "-" in word:
-                counts[stem(word.replace("-", ""))] += 1
-                roots += map(stem, word.split("-"))
-            else:
-                roots.append(stem(word))
+    entitled: set[str] = set()
+    for name in _FIELDS:
+        line = fields[name].line(other)
+        roots = list(map(stem, line.replace("-", " ").split()))
         counts.update(roots)
+        counts.update([stem(word.replace("-", "")) for word in line.split() if "-" in word])
         together.update(pairwise(roots))
-    parts: dict[str, float] = {}
-    weights = portrait.weights
+        entitled = entitled or set(roots)
+    weights, rarity, written = portrait.weights, portrait.rarity, portrait.written
+    parts: _Parts = {}
     for root in weights.keys() & counts.keys():
-        parts[portrait.written[root]] = weights[root] * (1 + math.log(counts[root])) * rarity[root]
-    if len(parts) < _LEAST_SHARED:
-        return None
+        part = weights[root] * (1 + math.log(counts[root])) * rarity[root]
+        parts[written[root]] = part, root in portrait.stressed or root in entitled or counts[root] > 1
     for pair in portrait.pairs.keys() & together:
         first, second = pair
         if first in weights and second in weights:
-            parts[portrait.pairs[pair]] = _PAIR * (
-                weights[first] * rarity[first] + weights[second] * rarity[second]
-            )
-    score = sum(parts.values()) / math.sqrt(length + 20)
-    return Likeness(other, score, tuple(_shown(parts)))
+            part = weights[first] * rarity[first] + weights[second] * rarity[second]
+            parts[portrait.pairs[pair]] = _PAIR * part, True
+    return parts
 
 
-def _shown(parts: Mapping[str, float]) -> list[str]:
-    """The most telling of what is shared, without the words of what is shown in pairs."""
+def _length(other: int, fields: Mapping[str, Field]) -> int:
+    return sum(fields[name].lengths()[other] for name in _FIELDS)
+
+
+def _shown(parts: _Parts) -> tuple[str, ...]:
+    """The most telling of what is shared: no word of a pair that is shown, none that both say in passing."""
+    telling = {term: part for term, (part, stressed) in parts.items() if stressed}
+    if len(telling) < _LEAST_SHARED:
+        telling = {term: part for term, (part, _) in parts.items()}
+    least = max(telling.values()) * _LEAST_SHOWN
     shown: list[str] = []
-    for term in sorted(parts, key=lambda term: (-parts[term] * (2 if " " in term else 1), term)):
-        if not any(term in each.replace("-", " ").split() for each in shown):
+    for term in sorted(telling, key=lambda term: (len(_words(term)) == 1, -telling[term], term)):
+        if telling[term] >= least and not any(term in _words(each) for each in shown):
             shown.append(term)
-    return shown[:_SHARED_SHOWN]
+    return tuple(sorted(shown, key=lambda term: (-telling[term], term))[:_SHARED_SHOWN])
+
+
+def _words(term: str) -> list[str]:
+    return term.replace("-", " ").split()
 
 
 def _telling(text: str) -> Iterator[tuple[str, int, int]]:
