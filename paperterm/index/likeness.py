@@ -20,7 +20,7 @@ from paperterm.papers import Paper
 from paperterm.ranking import Field
 
 _SHARED_SHOWN = 8
-_COMPARED = 80
+_COMPARED = 60
 """So many of the papers that share most are read."""
 
 _RARE_ENOUGH = 0.35
