@@ -1,13 +1,17 @@
-"""Posting lists: which papers hold a term, and how often; paper by paper, or for common terms bit by bit."""
+"""Posting lists, and the fields that have them: which papers hold a term, and how often.
+
+A list has its papers one by one, or for common terms bit by bit.
+"""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from mmap import mmap
+from typing import Protocol, TypeAlias
 
 from paperterm.facets import bits_of
 
@@ -103,7 +107,61 @@ class Sliced:
         return counts
 
 
-Postings: TypeAlias = Listed | Sliced
+class Postings(Protocol):
+    """The papers that hold something."""
+
+    @property
+    def bits(self) -> int:
+        """The papers as a bit set."""
+        ...
+
+    def often(self, least: int) -> int:
+        """The papers that hold it at least so often, as a bit set."""
+        ...
+
+    def counts_in(self, numbers: Sequence[int]) -> list[int]:
+        """How often each of these papers holds it."""
+        ...
+
+
+Readable: TypeAlias = bytes | mmap
+"""Bytes in memory, or in a file as if they were."""
+
+
+class Field(Protocol):
+    """One field of all papers, as far as a search needs it."""
+
+    def term(self, term: str) -> Postings:
+        """The papers that hold a term."""
+        ...
+
+    def forms(self, root: str) -> Postings:
+        """The papers that hold terms with this stem which are not the stem itself."""
+        ...
+
+    def begun(self, start: str) -> int:
+        """The papers that hold a term with this beginning, as a bit set."""
+        ...
+
+    def terms(self, start: str) -> Iterable[str]:
+        """The terms with this beginning."""
+        ...
+
+    def line(self, number: int) -> str:
+        """The words of a paper in order, as `analysis.line` writes them, with borders between its texts."""
+        ...
+
+    def places(self, numbers: Iterable[int]) -> Iterator[tuple[int, Readable, int, int]]:
+        """Where the lines of papers stand: the paper, some bytes, and where in them its line begins and ends.
+
+        A line is encoded in UTF-8.
+        """
+        ...
+
+    def lengths(self) -> Sequence[int]:
+        """The number of terms, for each paper."""
+        ...
+
 
 NOWHERE = Sliced(())
 """The postings of a term that no paper holds."""

@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import log
-from typing import Protocol, TypeAlias, overload
+from typing import TypeAlias, overload
 
 from paperterm.analysis import STOP_WORDS, line, passage, stem
 from paperterm.facets import bits_of, numbers_in
 from paperterm.matching import EXACT, FUZZY, PREFIX, STEM, STOP_WORD, slips
-from paperterm.postings import Listed, Postings, Sliced
+from paperterm.phrases import closed, side_by_side, spaced
+from paperterm.postings import Field, Postings, Sliced
 from paperterm.query import (
     And,
     Everything,
@@ -69,35 +70,6 @@ _LOOKED_AT_FOR_NEIGHBOURS = 64
 _KEPT_LEAVES = 256
 _LEAST_NEAR, _MOST_NEAR = 4, 30
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_BETWEEN_CHECKS = 64
-
-
-class Field(Protocol):
-    """One field of all papers, as far as a search needs it."""
-
-    def term(self, term: str) -> Postings:
-        """The papers that hold a term."""
-        ...
-
-    def forms(self, root: str) -> Postings:
-        """The papers that hold terms with this stem which are not the stem itself."""
-        ...
-
-    def begun(self, start: str) -> int:
-        """The papers that hold a term with this beginning, as a bit set."""
-        ...
-
-    def terms(self, start: str) -> Iterable[str]:
-        """The terms with this beginning."""
-        ...
-
-    def line(self, number: int) -> str:
-        """The words of a paper in order, as `analysis.line` writes them, with borders between its texts."""
-        ...
-
-    def lengths(self) -> Sequence[int]:
-        """The number of terms, for each paper."""
-        ...
 
 
 class CancelledError(Exception):
@@ -134,6 +106,27 @@ class Ranking(Sequence[int]):
         yield from self._best
         for tier in self._tiers:
             yield from numbers_in(tier)
+
+    def index(self, number: int, start: int = 0, stop: int | None = None) -> int:
+        """The place of a paper, without putting the others in order.
+
+        Raises:
+            ValueError: It is not there, or not between these places.
+        """
+        place = self._place(number)
+        if place is None or not start <= place < (len(self) if stop is None else stop):
+            raise ValueError(number)
+        return place
+
+    def _place(self, number: int) -> int | None:
+        if number in self.scores:
+            return self._best.index(number)
+        before = len(self._best)
+        for tier in self._tiers:
+            if tier >> number & 1:
+                return before + (tier & (1 << number) - 1).bit_count()
+            before += tier.bit_count()
+        return None
 
     def narrowed(self, allowed: int) -> Ranking:
         """Only the papers of a bit set, in the same order."""
@@ -333,6 +326,10 @@ class Ranker:
         return hits
 
     def _in_field(self, leaf: Text, name: str, cancelled: Cancelled) -> _InField:
+        def check() -> None:
+            if cancelled():
+                raise CancelledError
+
         field = self._fields[name]
         words = passage(leaf.text)
         if not words.words:
@@ -362,67 +359,20 @@ class Ranker:
                     if 0 < distance <= leaf.distance:
                         found.append((FUZZY / distance, field.term(near)))
         if len(words.words) > 1:
-            as_one = found[-1 if isinstance(leaf, Prefix) else 0][1].bits if found else 0
             match = PREFIX if isinstance(leaf, Prefix) else EXACT
-            side_by_side = self._side_by_side(leaf, field, as_one, cancelled)
-            found.append((match, side_by_side))
+            as_one = found[-1 if isinstance(leaf, Prefix) else 0][1].bits if found else 0
+            together = side_by_side(
+                field,
+                line(leaf.text),
+                self._everything & ~as_one,
+                open_end=isinstance(leaf, Prefix),
+                often=_REPEATED,
+                check=check,
+            )
+            found.append((match, together))
             if not isinstance(leaf, Prefix):
-                exactly |= side_by_side.bits
+                exactly |= together.bits
         return _InField(name, tuple(found), exactly)
-
-    def _side_by_side(self, leaf: Text, field: Field, known: int, cancelled: Cancelled) -> Listed:
-        """The papers that hold the words of a leaf next to each other, however compounds are written.
-
-        Args:
-            leaf: The leaf.
-            field: Where to look.
-            known: The papers that hold all of it as one compound, which are left out.
-            cancelled: Asked now and then.
-        """
-        wanted = line(leaf.text)
-        open_end = isinstance(leaf, Prefix)
-        holding = self._everything & ~known
-        runs = wanted.split()
-        for place, run in enumerate(runs, 1):
-            holding &= self._holding(field, run, open_end and place == len(runs))
-        spaced, closed = _spaced(wanted), _closed(wanted)
-        if open_end:
-            spaced, closed = spaced.rstrip(), closed.rstrip()
-        # with more than two parts some compounds may be joined where others are in parts
-        parts = _spaced(wanted).split()
-        may_be_mixed = re.compile(" ?".join(map(re.escape, parts))) if len(parts) > 2 else None
-        mixed = _mixed(wanted, open_end)
-        numbers: list[int] = []
-        counts: list[int] = []
-        for looked_at, number in enumerate(numbers_in(holding)):
-            if looked_at % _BETWEEN_CHECKS == 0 and cancelled():
-                raise CancelledError
-            text = field.line(number)
-            count = _spaced(text).count(spaced)
-            if not count:
-                joined = _closed(text)
-                count = joined.count(closed)
-                if not count and may_be_mixed and may_be_mixed.search(joined):
-                    count = len(mixed.findall(text))
-            if count:
-                numbers.append(number)
-                counts.append(count)
-        return Listed(numbers, counts, self._count)
-
-    def _holding(self, field: Field, run: str, open_end: bool) -> int:
-        """The papers that hold a word, or all parts of a compound or its joined form."""
-
-        def ending(term: str) -> int:
-            return field.begun(term) if open_end else field.term(term).bits
-
-        first, *parts = run.split("-")
-        if not parts:
-            return ending(run)
-        *between, last = parts
-        together = field.term(first).bits & ending(last)
-        for part in between:
-            together &= field.term(part).bits
-        return together | ending(_closed(run))
 
     # Ranking
 
@@ -517,7 +467,7 @@ class Ranker:
         if not texts or len(texts) < len(leaves):
             return
         wanted = line(" ".join(texts))
-        ways = ((_spaced(wanted), _spaced), (_closed(wanted), _closed))
+        ways = ((spaced(wanted), spaced), (closed(wanted), closed))
         open_end = isinstance(leaves[-1], Prefix)
         for number in _first(scores, _LOOKED_AT_FOR_NEIGHBOURS):
             title = self._fields["title"].line(number)
@@ -526,7 +476,7 @@ class Ranker:
             elif any(
                 written(title).startswith(asked.rstrip() if open_end else asked)
                 # the name of this is not the name of this-2
-                and (written is _closed or title[len(asked) - 1] != "-")
+                and (written is closed or title[len(asked) - 1] != "-")
                 for asked, written in ways
             ):
                 scores[number] *= _BEGINS_TITLE
@@ -547,7 +497,7 @@ class Ranker:
                 together = (
                     _TOGETHER[name]
                     for name, text in lines
-                    if pattern.search(text) or pattern.search(_closed(text))
+                    if pattern.search(text) or pattern.search(closed(text))
                 )
                 factor += (max(together, default=1.0) - 1.0) / len(patterns)
             scores[number] *= factor
@@ -616,26 +566,6 @@ def _opening(leaf: Text) -> str:
         root = stem(start).removesuffix("i")
         return f"(?:{re.escape(root)}|{re.escape(start)})[^ -]*"
     return re.escape(start) + r"[^ -]*"
-
-
-def _mixed(wanted: str, open_end: bool) -> re.Pattern[str]:
-    """A pattern for a line in the line of a text: each word and compound in parts or joined for itself."""
-    runs = []
-    words = wanted.split()
-    for place, run in enumerate(words, 1):
-        in_parts = "[ -]?".join(map(re.escape, run.split("-")))
-        joined = "-?".join(map(re.escape, _closed(run)))
-        border = "" if open_end and place == len(words) else "(?= )"
-        runs.append(f"(?:{in_parts}|(?<= ){joined}{border})")
-    return re.compile(f"[ -]{'[ -]'.join(runs)}{'' if open_end else '(?=[ -])'}")
-
-
-def _spaced(text: str) -> str:
-    return text.replace("-", " ")
-
-
-def _closed(text: str) -> str:
-    return text.replace("-", "")
 
 
 def _cost(node: Node) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from paperterm.analysis import line, stem, terms
 from paperterm.facets import bits_of
@@ -123,6 +123,12 @@ class _ReadField:
     def line(self, number: int) -> str:
         """The words of a paper in order."""
         return lines_of(self._texts[number])
+
+    def places(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes, int, int]]:
+        """Where the lines of papers stand."""
+        for number in numbers:
+            text = self.line(number).encode()
+            yield number, text, 0, len(text)
 
     def lengths(self) -> Sequence[int]:
         """The number of terms, for each paper."""

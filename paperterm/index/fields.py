@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,12 +14,13 @@ from whoosh.reading import TermNotFound
 from paperterm.facets import bits_of
 from paperterm.index import bitsets
 from paperterm.index.bitsets import BitSets, Slices
-from paperterm.index.documents import Documents
+from paperterm.index.documents import PARTS, Documents
 from paperterm.library import Library
-from paperterm.postings import SLICES, Listed, Postings, Sliced, slices_of
+from paperterm.postings import SLICES, Listed, Postings, Readable, Sliced, slices_of
 from paperterm.ranking import FIELDS
 
 _NOWHERE = -1
+_READ_AT_ONCE = 4096
 
 
 class PostingLists:
@@ -167,6 +168,16 @@ class IndexedField:
         """The words of a paper in order."""
         return self._table.line(self._places[number], self._part)
 
+    def places(self, numbers: Iterable[int]) -> Iterator[tuple[int, Readable, int, int]]:
+        """Where the lines of papers stand."""
+        text, places = self._table.lines, self._places
+        begins, ends = self._table.ends[self._part :: PARTS], self._table.ends[self._part + 1 :: PARTS]
+        for seen, number in enumerate(numbers):
+            if seen % _READ_AT_ONCE == 0:
+                self._table.let_go()
+            place = places[number]
+            yield number, text, begins[place], ends[place]
+
     def lengths(self) -> Sequence[int]:
         """The number of terms, for each paper."""
         return self._lengths
@@ -174,7 +185,7 @@ class IndexedField:
 
 def numbers_of(table: Documents, library: Library) -> array[int] | None:
     """For each document the number of its paper, or -1; None where the two agree throughout."""
-    if table.ids == library.ids and table.prints == library.prints:
+    if table.are_those_of(library):
         return None
     wanted = {
         document: number for number, document in enumerate(zip(library.ids, library.prints, strict=True))

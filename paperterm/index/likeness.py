@@ -17,7 +17,7 @@ from paperterm.analysis import STOP_WORDS, stem, tokens
 from paperterm.facets import numbers_in
 from paperterm.links import without_links
 from paperterm.papers import Paper
-from paperterm.ranking import Field
+from paperterm.postings import Field
 
 _SHARED_SHOWN = 8
 _COMPARED = 60

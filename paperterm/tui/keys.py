@@ -39,6 +39,7 @@ COMMANDS = (
     Command("search.back", "escape", "back", "One step back; never quits", FIND, "esc"),
     Command("filters", "f", "filters", "Show or hide the filters", FIND, "f"),
     Command("filters.clear", "F", "clear_filters", "Drop all filters", FIND, "F"),
+    Command("offer", "ctrl+y", "take_offer", "Where nothing is found: take the first offer", FIND, "ctrl+y"),
     Command("sort", "s", "sort", "Sort by relevance, digest, title, date, upvotes", FIND, "s"),
     Command("marked.only", "M", "only_marked", "Show only the marked papers", FIND, "M"),
     Command("mark", "space", "mark", "Mark and step down", MARK, "space"),
@@ -81,6 +82,7 @@ MOVING = (
     ("pgdn pgup", "A page down, up"),
     ("space enter x", "In the filters: tick"),
     ("o", "In the filters: only this one"),
+    ("a b c d x", "In an empty list: take this offer; j k enter too"),
     ("↓ ↑", "In the search box: move the list"),
     ("enter", "In the search box: to the list"),
 )

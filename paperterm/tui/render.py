@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MARK, UNREAD, STAR = "✓", "●", "★"
 HIT = "bold underline $text-warning"
+HIT_HERE = "reverse"
 MUTED = "$foreground-muted"
 LABEL = "bold $primary"
 
@@ -69,7 +70,11 @@ def badges(paper: Paper) -> list[str]:
 
 
 def detail(
-    paper: Paper, highlighter: Highlighter | None, state: Sequence[str], note: str = ""
+    paper: Paper,
+    highlighter: Highlighter | None,
+    state: Sequence[str],
+    note: str = "",
+    matched: Sequence[str] = (),
 ) -> list[Content]:
     """A paper in full, as paragraphs.
 
@@ -78,12 +83,15 @@ def detail(
         highlighter: What to set off, where something was searched.
         state: What the reader made of it, in words.
         note: The reader's note.
+        matched: Why it was found, in words.
     """
     heading = one_line(readable(paper.title))
     parts = [
         Content(heading, [Span(0, len(heading), "bold $foreground"), *_hits(heading, highlighter, "title")])
     ]
     parts.append(_facts(paper, state))
+    if matched:
+        parts.append(Content.styled(f"Matched  {one_line(' · '.join(matched))}", MUTED))
     parts.append(Content(""))
     abstract = clean(readable(paper.abstract[:_READING_LIMIT]))
     if abstract:
