@@ -22,7 +22,7 @@ from typing import TypeAlias, overload
 from paperterm.analysis import STOP_WORDS, line, passage, stem
 from paperterm.facets import bits_of, numbers_in
 from paperterm.matching import EXACT, FUZZY, PREFIX, STEM, STOP_WORD, slips
-from paperterm.phrases import closed, side_by_side
+from paperterm.phrases import closed, side_by_side, spaced
 from paperterm.postings import Field, Postings, Sliced
 from paperterm.query import (
     And,
@@ -52,9 +52,14 @@ CLOSELY = 300
 """How many of the best papers are ordered one by one; the others stay in their tiers."""
 
 _PLAIN_FIELDS = ("title", "abstract")
-_BOOSTS = {"title": 4.0, "abstract": 1.0, "author": 2.0}
-_LENGTH_MATTERS = {"title": 0.3, "abstract": 0.6, "author": 0.0}
-_SATURATION = 1.2
+_BOOSTS = {"title": 2.0, "abstract": 1.0, "author": 2.0}
+_LENGTH_MATTERS = {"title": 0.6, "abstract": 0.9, "author": 0.0}
+_SATURATION = 0.6
+_EXACTLY = 1.0
+"""What the very words of the query add, beside all their forms."""
+
+_IS_TITLE = 4.0
+_BEGINS_TITLE = 1.3
 _REPEATED = 3
 _SAYS_NOTHING = 2
 """A beginning of so few letters says nothing about relevance."""
@@ -63,6 +68,8 @@ _TOGETHER = {"title": 1.5, "abstract": 1.25, "author": 1.25}
 _BETWEEN_WORDS = r"(?:[ -](?:a|an|and|by|for|from|in|of|on|the|to|via|with))?[ -]"
 _LOOKED_AT_FOR_NEIGHBOURS = 64
 _KEPT_LEAVES = 256
+_LEAST_NEAR, _MOST_NEAR = 4, 30
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class CancelledError(Exception):
@@ -144,7 +151,9 @@ class _InField:
     """What a leaf finds in one field: postings, each with what a match in it is worth."""
 
     name: str
-    postings: tuple[tuple[float, Postings], ...]
+    postings: tuple[tuple[float, Postings], ...] = ()
+    exact: int = 0
+    """The papers that hold the very words of the leaf, however they are joined."""
 
     @cached_property
     def bits(self) -> int:
@@ -185,12 +194,32 @@ class _Hits:
         return next((field.bits for field in self.fields if field.name == "title"), 0)
 
     @cached_property
+    def exact(self) -> int:
+        """The papers that hold its very words in any field."""
+        found = 0
+        for field in self.fields:
+            found |= field.exact
+        return found
+
+    @cached_property
+    def exact_in_title(self) -> int:
+        """The papers that hold its very words in the title."""
+        return next((field.exact for field in self.fields if field.name == "title"), 0)
+
+    @cached_property
     def repeated(self) -> int:
         """The papers whose abstract holds the very word several times."""
         for field in self.fields:
             if field.name == "abstract" and field.postings:
                 return field.postings[0][1].often(_REPEATED)
         return 0
+
+
+_WHOLE: tuple[tuple[Callable[[_Hits], int], float], ...] = (
+    (lambda hits: hits.in_title, 5.0),
+    (lambda hits: hits.exact_in_title, 1.5),
+)
+"""What the papers may have in common that hold all that must be found, and by how much it raises them."""
 
 
 class Ranker:
@@ -231,6 +260,33 @@ class Ranker:
             return Answer(0, Ranking({}))
         hits = [self._hits_of(leaf, cancelled) for leaf in dict.fromkeys(positive_terms(tree))]
         return Answer(found, self._ranked(tree, found, hits, cancelled, closely))
+
+    def near(self, word: str, *, beginnings: bool = False) -> list[str]:
+        """The words of titles and abstracts that are one slip of the pen away, those that begin alike first.
+
+        One slip leaves the first or the second half of a word as it is, so only what shares the first is
+        looked through, and the slips in the first half are tried.
+
+        Args:
+            word: A folded word; one that is short or has digits has nothing near it.
+            beginnings: Whether the beginnings of words count as words.
+        """
+        if len(word) < _LEAST_NEAR or len(word) > _MOST_NEAR or not word.isalpha():
+            return []
+        half = len(word) // 2
+        found: dict[str, None] = {}
+        for name in _PLAIN_FIELDS:
+            for term in self._fields[name].terms(word[:half]):
+                lengths = range(len(word) - 1, len(word) + 2) if beginnings else (len(term),)
+                for length in lengths:
+                    if length <= len(term) and slips(word, term[:length], 1) == 1:
+                        found[term[:length]] = None
+        for changed in _slipped(word, half):
+            for name in _PLAIN_FIELDS:
+                field = self._fields[name]
+                if field.begun(changed) if beginnings else field.term(changed).bits:
+                    found[changed] = None
+        return list(found)
 
     # Finding
 
@@ -277,20 +333,22 @@ class Ranker:
         field = self._fields[name]
         words = passage(leaf.text)
         if not words.words:
-            return _InField(name, ())
+            return _InField(name)
         found: list[tuple[float, Postings]] = []
+        exactly = 0
         term, width = words.joined.get(0, (words.words[0], 1))
         if width == len(words.words):
             is_common = term in STOP_WORDS and not isinstance(leaf, Phrase)
             exact = STOP_WORD if is_common else EXACT
-            root = stem(term)
-            if isinstance(leaf, Word) and root != term:
+            root, itself = stem(term), field.term(term)
+            exactly = itself.bits
+            if isinstance(leaf, Word | Prefix) and root != term:
                 # the word itself is among the forms of its stem
-                found = [(exact - STEM, field.term(term)), (STEM, field.forms(root))]
+                found = [(exact - STEM, itself), (STEM, field.forms(root))]
                 if stem(root) == root:
                     found.append((STEM, field.term(root)))
             else:
-                found.append((exact, field.term(term)))
+                found.append((exact, itself))
                 if isinstance(leaf, Word):
                     found.append((STEM, field.forms(root)))
             if isinstance(leaf, Prefix):
@@ -312,7 +370,9 @@ class Ranker:
                 check=check,
             )
             found.append((match, together))
-        return _InField(name, tuple(found))
+            if not isinstance(leaf, Prefix):
+                exactly |= together.bits
+        return _InField(name, tuple(found), exactly)
 
     # Ranking
 
@@ -339,7 +399,9 @@ class Ranker:
         if cancelled():
             raise CancelledError
         scores = self._scores(best, hits)
+        self._raise_whole(tree, hits, scores)
         self._raise_neighbours(tree, scores)
+        self._raise_titles(tree, scores)
         ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return Ranking(dict(ordered), rest)
 
@@ -347,8 +409,7 @@ class Ranker:
         scores = [0.0] * len(numbers)
         norms: dict[str, list[float]] = {}
         for each in hits:
-            matched = each.bits.bit_count()
-            rarity = log(1 + (self._count - matched + 0.5) / (matched + 0.5)) * (_SATURATION + 1)
+            rarity = self._rarity(each.bits) * (_SATURATION + 1)
             weights = [0.0] * len(numbers)
             for field in each.fields:
                 if not field.bits:
@@ -361,7 +422,16 @@ class Ranker:
                     for w, norm, in_field in zip(weights, divisors, field.weights(numbers), strict=True)
                 ]
             scores = [s + rarity * w / (w + _SATURATION) for s, w in zip(scores, weights, strict=True)]
+            if each.exact and not _is_common(each.leaf):
+                more = _EXACTLY * self._rarity(each.exact)
+                held = Sliced((each.exact,)).counts_in(numbers)
+                scores = [s + more * here for s, here in zip(scores, held, strict=True)]
         return dict(zip(numbers, scores, strict=True))
+
+    def _rarity(self, bits: int) -> float:
+        """How much it says of a paper that it is one of these."""
+        matched = bits.bit_count()
+        return log(1 + (self._count - matched + 0.5) / (matched + 0.5))
 
     def _norms_of(self, name: str, numbers: Sequence[int]) -> list[float]:
         """What an occurrence in a paper's field is divided by, as long texts say more by chance."""
@@ -371,6 +441,46 @@ class Ranker:
             mean = self._means[name] = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
         return [1 - part + part * lengths[number] / mean for number in numbers]
 
+    def _raise_whole(self, tree: Node, hits: Sequence[_Hits], scores: dict[int, float]) -> None:
+        """Raise the papers with all that must be found in the title, once more if to the letter."""
+        needed = frozenset(_all_of(tree))
+        counted = [each for each in hits if each.leaf in needed and not _is_common(each.leaf)]
+        if not counted:
+            return
+        numbers = list(scores)
+        for bits_in, factor in _WHOLE:
+            whole = self._everything
+            for each in counted:
+                whole &= bits_in(each)
+            for number, held in zip(numbers, Sliced((whole,)).counts_in(numbers), strict=True):
+                if held:
+                    scores[number] *= factor
+
+    def _raise_titles(self, tree: Node, scores: dict[int, float]) -> None:
+        """Raise those of the best papers whose title is, or begins with, what is asked for."""
+        leaves = list(dict.fromkeys(child for child in _all_of(tree) if any(positive_terms(child))))
+        texts = [
+            leaf.text
+            for leaf in leaves
+            if isinstance(leaf, Word | Prefix | Phrase) and leaf.field in (None, "title")
+        ]
+        if not texts or len(texts) < len(leaves):
+            return
+        wanted = line(" ".join(texts))
+        ways = ((spaced(wanted), spaced), (closed(wanted), closed))
+        open_end = isinstance(leaves[-1], Prefix)
+        for number in _first(scores, _LOOKED_AT_FOR_NEIGHBOURS):
+            title = self._fields["title"].line(number)
+            if any(written(title) == asked for asked, written in ways):
+                scores[number] *= _IS_TITLE
+            elif any(
+                written(title).startswith(asked.rstrip() if open_end else asked)
+                # the name of this is not the name of this-2
+                and (written is closed or title[len(asked) - 1] != "-")
+                for asked, written in ways
+            ):
+                scores[number] *= _BEGINS_TITLE
+
     def _raise_neighbours(self, tree: Node, scores: dict[int, float]) -> None:
         """Raise those of the best papers in which words that must all be found stand side by side."""
         patterns = [
@@ -379,8 +489,7 @@ class Ranker:
         ]
         if not patterns:
             return
-        best = sorted(scores, key=lambda number: (-scores[number], number))[:_LOOKED_AT_FOR_NEIGHBOURS]
-        for number in best:
+        for number in _first(scores, _LOOKED_AT_FOR_NEIGHBOURS):
             factor = 1.0
             for leaf, pattern in patterns:
                 names = _PLAIN_FIELDS if leaf.field is None else (leaf.field,)
@@ -409,6 +518,31 @@ def _tiers(found: int, hits: Sequence[_Hits]) -> list[int]:
     for each_slice in reversed(slices):
         tiers = [part for tier in tiers for part in (tier & each_slice, tier & ~each_slice) if part]
     return tiers
+
+
+def _first(scores: Mapping[int, float], count: int) -> list[int]:
+    """The best papers by their scores so far."""
+    return sorted(scores, key=lambda number: (-scores[number], number))[:count]
+
+
+def _all_of(tree: Node) -> Sequence[Node]:
+    """What must all be found."""
+    return tree.children if isinstance(tree, And) else (tree,)
+
+
+def _is_common(leaf: Text) -> bool:
+    return not isinstance(leaf, Phrase) and leaf.text in STOP_WORDS
+
+
+def _slipped(word: str, half: int) -> Iterator[str]:
+    """The word with one slip in its first half, or where its halves meet."""
+    for at in range(half + 1):
+        before, after = word[:at], word[at:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for letter in _LETTERS:
+            yield before + letter + after[1:]
+            yield before + letter + after
 
 
 def _neighbours(tree: Node) -> Iterator[tuple[Text, Text]]:

@@ -58,6 +58,10 @@ class Scanner:
             self._read = number + 1
         return self._ranker.search(tree, resolve, cancelled, closely)
 
+    def near(self, word: str, *, beginnings: bool = False) -> Sequence[str]:
+        """The words that occur and are one slip of the pen away; see `Ranker.near`."""
+        return self._ranker.near(word, beginnings=beginnings)
+
 
 def texts_of(paper: Paper, field: str) -> Sequence[str]:
     """The texts in a field of a paper: one, but for its authors."""

@@ -39,6 +39,10 @@ class Engine(Protocol):
         """The papers that match, the best first."""
         ...
 
+    def near(self, word: str, *, beginnings: bool = False) -> Sequence[str]:
+        """The words, or beginnings of words, that occur and are one slip of the pen away from one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -117,7 +117,8 @@ def accepted(leaf: Text, way: Way) -> Callable[[str, int], bool]:
             return True
         match leaf:
             case Prefix():
-                return at == last and term.startswith(wanted)
+                begun = at == last and term.startswith(wanted)
+                return begun or (last == 0 and stem(term) == stem(wanted))
             case Word():
                 return last == 0 and stem(term) == stem(wanted)
             case Fuzzy(distance=distance):

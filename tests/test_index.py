@@ -352,7 +352,8 @@ def test_similar_papers_share_what_is_characteristic(root: Path) -> None:
         assert [each.number for each in near] == [1, 2]
         assert near[0].score > near[1].score > 0
         assert set(near[1].shared) == {"mixtures", "routing"}
-        assert {"mixtures", "experts", "tokens", "routing"} == set(near[0].shared)
+        # both speak of tokens, but only in passing
+        assert set(near[0].shared) == {"mixtures", "experts", "routing"}
         assert ours.similar(4, 10) == []
         assert len(ours.similar(0, 1)) == 1
 

@@ -36,7 +36,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """A word that begins so."""
+    """A word that begins so, or an inflection of what stands there: whoever types on takes nothing back."""
 
     text: str
     field: str | None = None

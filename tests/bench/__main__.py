@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from . import first, keys, start, version
+from . import first, keys, known_items, likeness, start, version
 
 _BENCHMARKS: dict[str, Callable[[], None]] = {
     "start": start.main,
     "version": version.main,
     "first": first.main,
     "keys": keys.main,
+    "known-items": known_items.main,
+    "similar": likeness.main,
 }
 
 
