@@ -492,7 +492,7 @@ def rows_of(path: Path) -> list[list[tuple[object, ...]]]:
     """All that the first version knew of, to the last value."""
     connection = sqlite3.connect(path)
     names = ("paper", "flag", "tag", "note", "setting")
-    rows = [connection.execute(f"SELECT * FROM {name}").fetchall() for name in names]
+    rows = [connection.execute(f"SELECT * FROM {name}").fetchall() for name in names]  # noqa: S608
     connection.close()
     return rows
 
@@ -521,9 +521,7 @@ def test_an_older_shelf_that_is_only_looked_at_stays_as_it_is(older: Path) -> No
     assert [each.name for each in older.parent.iterdir()] == ["shelf.db"]
 
 
-def test_an_older_shelf_that_cannot_be_written_is_read(
-    older: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_older_shelf_that_cannot_be_written_is_read(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     connect: Callable[..., sqlite3.Connection] = sqlite3.connect
 
     def read_only(database: Any, **options: Any) -> sqlite3.Connection:

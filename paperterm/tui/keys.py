@@ -37,6 +37,7 @@ FIND, MARK, READ, SEE, LEAVE = "Find", "Mark and keep", "Read", "Look", "Leave a
 COMMANDS = (
     Command("search", "slash", "search", "Search as you type", FIND, "/"),
     Command("search.back", "escape", "back", "One step back; never quits", FIND, "esc"),
+    Command("history", "ctrl+r,H", "history", "Earlier queries", FIND, "ctrl+r H"),
     Command("filters", "f", "filters", "Show or hide the filters", FIND, "f"),
     Command("filters.clear", "F", "clear_filters", "Drop all filters", FIND, "F"),
     Command("sort", "s", "sort", "Sort by relevance, digest, title, date, upvotes", FIND, "s"),

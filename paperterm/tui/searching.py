@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -65,28 +66,25 @@ class Searching:
             return self._latest != mine
 
         def answer() -> Found | None:
-            from paperterm.ranking import CancelledError
-            from paperterm.search import search
+            from paperterm.ranking import CLOSELY
 
-            if stale():
-                return None
-            try:
-                return search(query, self._library, self._engine(), shelf, stale)
-            except CancelledError:
-                return None
-            except PapertermError:
-                raise
-            except Exception:
-                if self._index is None:
-                    raise
-                self._drop_index()
-            try:
-                return search(query, self._library, self._engine(), shelf, stale)
-            except CancelledError:
-                return None
+            return self._found(query, shelf, stale, CLOSELY)
 
         found = await asyncio.get_running_loop().run_in_executor(self._thread, answer)
         return None if stale() else found
+
+    async def matching(self, query: Query, shelf: ShelfSets) -> int | None:
+        """The papers that a query finds, as a bit set, or None where `find` was asked meanwhile.
+
+        It gives way: whoever waits for `find` waits no longer than to this search's next look at the clock.
+        """
+
+        def answer() -> int | None:
+            mine = self._latest
+            found = self._found(query, shelf, lambda: self._latest != mine, closely=0)
+            return found.matched if found else None
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
 
     def forget(self) -> None:
         """Whatever is being searched is not wanted any more."""
@@ -120,6 +118,29 @@ class Searching:
         # the index belongs to the thread, so the thread lets go of it, as the last thing that it does
         self._thread.submit(self._close_index)
         self._thread.shutdown(wait=False)
+
+    def _found(self, query: Query, shelf: ShelfSets, stale: Callable[[], bool], closely: int) -> Found | None:
+        """What a query finds, or None where the search has become stale; by the scan if the index fails."""
+        from paperterm.ranking import CancelledError
+        from paperterm.search import search
+
+        def found() -> Found:
+            return search(query, self._library, self._engine(), shelf, stale, closely=closely)
+
+        try:
+            if stale():
+                return None
+            try:
+                return found()
+            except (CancelledError, PapertermError):
+                raise
+            except Exception:
+                if self._index is None:
+                    raise
+                self._drop_index()
+            return found()
+        except CancelledError:
+            return None
 
     def _engine(self) -> Index | Scanner:
         if self._index is not None:

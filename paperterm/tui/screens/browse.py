@@ -13,7 +13,7 @@ from paperterm.papers import Paper
 from paperterm.shelf import Flag
 from paperterm.tui import render
 from paperterm.tui.commands import BrowseCommands
-from paperterm.tui.screens.finding import FindingScreen
+from paperterm.tui.screens.recall import RecallScreen
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
@@ -22,10 +22,10 @@ _READ_AFTER = 1.5
 """Seconds that a paper stays open in the detail pane before it counts as read."""
 
 
-class BrowseScreen(FindingScreen):
+class BrowseScreen(RecallScreen):
     """Reading, marking, and taking papers out: by file, clipboard or web browser."""
 
-    COMMANDS = FindingScreen.COMMANDS | {BrowseCommands}
+    COMMANDS = RecallScreen.COMMANDS | {BrowseCommands}
 
     class ShelfTrouble(Message):
         """The shelf has something to say; sent from the thread that writes it."""
@@ -80,7 +80,7 @@ class BrowseScreen(FindingScreen):
 
     def pane_entered(self, pane: str) -> None:
         """A paper that stays open for a moment has been read."""
-        del pane
+        super().pane_entered(pane)
         self._begin_reading()
 
     def _begin_reading(self) -> None:

@@ -48,7 +48,7 @@ _KEYS = {
         ("e", "export"),
     ),
     "filters": (("space", "tick"), ("o", "only this"), ("F", "clear"), ("2", "to the list"), ("f", "hide")),
-    "query": (("enter", "to the list"), ("esc", "leave"), ("↓↑", "move the list")),
+    "query": (("enter", "to the list"), ("esc", "leave"), ("↓↑", "move the list"), ("ctrl+r", "history")),
 }
 _ALWAYS = (("?", "help"), ("q", "quit"))
 _ALWAYS_WHILE_TYPING = (("ctrl+q", "quit"),)
