@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from math import inf
+from operator import or_
 from typing import Protocol
 
+from paperterm.analysis import fold
 from paperterm.errors import FileError
 from paperterm.facets import NO_DATE, NO_UPVOTES, Facets, bits_of, numbers_in
 from paperterm.library import Library
@@ -212,7 +215,10 @@ def _states(facets: Facets, shelf: ShelfSets) -> dict[str, int]:
 
 
 def _any_named(value: str, sets: Mapping[str, int]) -> int:
-    either = 0
+    """The papers of what has just this name; where nothing has, of all that the value may stand for."""
+    wanted, either = fold(value), 0
+    if wanted and (same := [bits for name, bits in sets.items() if fold(name) == wanted]):
+        return reduce(or_, same)
     for name, bits in sets.items():
         if names(value, name):
             either |= bits

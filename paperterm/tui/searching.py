@@ -33,6 +33,7 @@ class Searching:
 
     Attributes:
         lost: Whether the index failed while it was searched, so that it has to be made anew.
+        closed: Whether nothing more can be asked.
     """
 
     def __init__(self, library: Library, root: Path) -> None:
@@ -40,7 +41,7 @@ class Searching:
         self._root = root
         self._scanner: Scanner | None = None
         self._index: Index | None = None
-        self.lost = False
+        self.lost = self.closed = False
         self._thread = ThreadPoolExecutor(1, "search")
         self._numbers = itertools.count(1)
         self._latest = 0
@@ -114,6 +115,7 @@ class Searching:
 
     def close(self) -> None:
         """Stop; a search that is running ends at its next look at the clock."""
+        self.closed = True
         self.forget()
         # the index belongs to the thread, so the thread lets go of it, as the last thing that it does
         self._thread.submit(self._close_index)

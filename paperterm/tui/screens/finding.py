@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -195,7 +195,7 @@ class FindingScreen(PanesScreen):
     def show_found(self, *, from_top: bool = False) -> None:
         """Narrow what was found by the filters and show it, with all counts."""
         facets = self.session.library.facets
-        sets = filter_sets(facets, self.session.sets)
+        sets = self.choices()
         admitted = self.filters.admitted(facets.everything, sets)
         numbers: Sequence[int] = range(facets.size) if self.found is None else self.found.numbers
         if admitted != facets.everything:
@@ -210,6 +210,14 @@ class FindingScreen(PanesScreen):
         self._show_count()
         self.paper_shown(anew=True)
 
+    def choices(self) -> Sets:
+        """What the filter pane offers."""
+        return filter_sets(self.session.library.facets, self.session.sets)
+
+    def uncounted(self) -> Collection[Choice]:
+        """The choices whose papers are not known yet; such a one narrows nothing."""
+        return ()
+
     def show_shelf(self) -> None:
         """Show what the reader changed on the shelf.
 
@@ -218,7 +226,7 @@ class FindingScreen(PanesScreen):
         """
         self.list.shelf = self.session.sets
         self.list.rows_changed()
-        self._show_filters(filter_sets(self.session.library.facets, self.session.sets))
+        self._show_filters(self.choices())
         self._show_count()
 
     @on(Rows.Moved, "#list")
@@ -240,6 +248,8 @@ class FindingScreen(PanesScreen):
 
     def _show_filters(self, sets: Sets) -> None:
         counts = self.filters.counts(self._matched(), sets)
+        for choice in self.uncounted():
+            counts.pop(choice, None)
         self.filter_pane.show({group: list(choices) for group, choices in sets.items()}, counts, self.filters)
 
     def _show_count(self) -> None:
