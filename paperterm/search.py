@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from math import inf
@@ -43,6 +43,25 @@ class Engine(Protocol):
         ...
 
 
+class Alike(Protocol):
+    """A paper that is like another."""
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def score(self) -> float:
+        """How much it is like the other."""
+        ...
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The terms that both are about, the most telling first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The answer to a query, before any filter of the pane.
@@ -52,12 +71,14 @@ class Found:
         numbers: The papers that match, in the order asked for.
         scores: Their scores, where they were ranked.
         matched: The same papers as a bit set.
+        shared: Where similar papers were asked for, the terms that each has in common with the one.
     """
 
     query: Query
     numbers: Sequence[int]
     scores: Mapping[int, float]
     matched: int
+    shared: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def search(
@@ -86,14 +107,16 @@ def search(
         UsageError: It names one by a beginning that several ids have.
     """
     likeness: dict[int, float] = {}
+    shared: dict[int, tuple[str, ...]] = {}
 
     def resolve(leaf: Filter) -> int:
         if not isinstance(leaf, Like):
             return _resolved(leaf, library, shelf)
         alike = _alike(leaf.id, library, engine)
-        for number, score in alike.items():
-            likeness[number] = likeness.get(number, 0.0) + score
-        return bits_of(alike, len(library))
+        for each in alike:
+            likeness[each.number] = likeness.get(each.number, 0.0) + each.score
+            shared[each.number] = tuple(dict.fromkeys((*shared.get(each.number, ()), *each.shared)))
+        return bits_of((each.number for each in alike), len(library))
 
     if query.tree == Everything():
         return everything(library, query)
@@ -104,7 +127,7 @@ def search(
     numbers: Sequence[int] = ranking
     if query.sort not in (None, "relevance"):
         numbers = _sorted(list(numbers_in(answer.found)), query.sort, library)
-    return Found(query, numbers, ranking.scores, answer.found)
+    return Found(query, numbers, ranking.scores, answer.found, shared)
 
 
 def alone(query: Query, library: Library, engine: Engine, shelf: ShelfSets) -> list[tuple[str, int]]:
@@ -165,13 +188,14 @@ def narrowed(numbers: Sequence[int], admitted: int, everything: int) -> Sequence
     return [number for number in numbers if mask[number >> 3] >> (number & 7) & 1]
 
 
-def _alike(prefix: str, library: Library, engine: Engine) -> Mapping[int, float]:
-    """The papers that are like one, and how much."""
+def _alike(prefix: str, library: Library, engine: Engine) -> Sequence[Alike]:
+    """The papers that are like one, how much, and in what."""
     number = library.find(prefix)
     similar = getattr(engine, "similar", None)
     if similar is None:
         raise FileError("Similar papers need the index: wait until it is there, or run `paperterm index`.")
-    return {each.number: each.score for each in similar(number, _MOST_ALIKE)}
+    alike: Sequence[Alike] = similar(number, _MOST_ALIKE)
+    return alike
 
 
 def _ranked(found: int, scores: Mapping[int, float], size: int) -> Ranking:

@@ -37,6 +37,7 @@ FIND, MARK, READ, SEE, LEAVE = "Find", "Mark and keep", "Read", "Look", "Leave a
 COMMANDS = (
     Command("search", "slash", "search", "Search as you type", FIND, "/"),
     Command("search.back", "escape", "back", "One step back; never quits", FIND, "esc"),
+    Command("similar", "equals_sign", "similar", "Papers like this one; esc goes back", FIND, "="),
     Command("history", "ctrl+r,H", "history", "Earlier queries", FIND, "ctrl+r H"),
     Command("search.save", "S", "save_search", "Save this search, filters and all", FIND, "S"),
     Command("filters", "f", "filters", "Show or hide the filters", FIND, "f"),

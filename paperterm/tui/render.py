@@ -60,6 +60,11 @@ def passage(paper: Paper, highlighter: Highlighter | None, width: int, hit: Styl
     return highlighted(snippet.text, snippet.spans, hit)
 
 
+def shared(terms: Sequence[str]) -> Content:
+    """What a paper has in common with the one that it is like."""
+    return Content.assemble(("Shares  ", LABEL), one_line(", ".join(terms)))
+
+
 def badges(paper: Paper) -> list[str]:
     """What is worth knowing of a paper at a glance, in a word each."""
     kinds = {str(link.kind) for link in paper.links}
@@ -69,7 +74,11 @@ def badges(paper: Paper) -> list[str]:
 
 
 def detail(
-    paper: Paper, highlighter: Highlighter | None, state: Sequence[str], note: str = ""
+    paper: Paper,
+    highlighter: Highlighter | None,
+    state: Sequence[str],
+    note: str = "",
+    in_common: Sequence[str] = (),
 ) -> list[Content]:
     """A paper in full, as paragraphs.
 
@@ -78,12 +87,15 @@ def detail(
         highlighter: What to set off, where something was searched.
         state: What the reader made of it, in words.
         note: The reader's note.
+        in_common: The terms that it shares with the paper that it is like, where such were asked for.
     """
     heading = one_line(readable(paper.title))
     parts = [
         Content(heading, [Span(0, len(heading), "bold $foreground"), *_hits(heading, highlighter, "title")])
     ]
     parts.append(_facts(paper, state))
+    if in_common:
+        parts.append(shared(in_common))
     parts.append(Content(""))
     abstract = clean(readable(paper.abstract[:_READING_LIMIT]))
     if abstract:

@@ -73,7 +73,10 @@ class BrowseScreen(RecallScreen):
         shelf = self.session.sets
         state = [word for word in ("starred", "marked") if shelf.flagged(word) >> number & 1]
         self.detail.border_title = f"Paper {self.list.cursor + 1:,}"
-        self.detail.show(render.detail(paper, self.list.highlighter, state), same_paper=same)
+        in_common = self.list.shared.get(number, ())
+        self.detail.show(
+            render.detail(paper, self.list.highlighter, state, in_common=in_common), same_paper=same
+        )
         self._shown = paper.id
         if not same:
             self._begin_reading()
@@ -110,11 +113,13 @@ class BrowseScreen(RecallScreen):
             self.say("No match in this paper's text" if self.asked else "Nothing was searched")
 
     def action_back(self) -> None:
-        """One step back: leave the paper, then the range, then the query."""
+        """One step back: leave the paper, then the range, then the papers like one, then the query."""
         if self.step_back():
             return
         if self.list.range_from is not None:
             self.list.end_range()
+        elif self.return_from_similar():
+            pass
         elif self.bar.box.value:
             self.bar.box.value = ""
         else:

@@ -271,12 +271,16 @@ class FindingScreen(PanesScreen):
     def _show_title(self) -> None:
         """Say above the list what narrows it, and what is going on with it."""
         notes = self.found.query.notes if self.found else ()
-        parts = ["Papers", self._indexing, *(note.message for note in notes)]
+        parts = ["Papers", self.about(), self._indexing, *(note.message for note in notes)]
         if self.filters:
             parts.append(self.filters.described())
         elif not self.asked:
             parts.append(self._notice)
         self.list.border_title = render.plain(" · ".join(part for part in parts if part))
+
+    def about(self) -> str:
+        """What the papers in the list have to do with each other, in words."""
+        return ""
 
     def _explanation(self) -> Sequence[Content]:
         """Why the list is empty and which key gets out."""

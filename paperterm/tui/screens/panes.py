@@ -39,6 +39,7 @@ _KEYS = {
         ("*", "star"),
         ("o", "open link"),
         ("s", "sort"),
+        ("=", "similar"),
     ),
     "detail": (
         ("n", "next match"),
@@ -47,6 +48,7 @@ _KEYS = {
         ("space", "mark"),
         ("o", "open link"),
         ("e", "export"),
+        ("=", "similar"),
     ),
     "filters": (("space", "tick"), ("o", "only this"), ("F", "clear"), ("2", "to the list"), ("f", "hide")),
     "saved": (("space", "tick"), ("enter", "ask it"), ("c", "rename"), ("d", "delete"), ("F", "clear")),

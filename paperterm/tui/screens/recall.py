@@ -1,31 +1,53 @@
-"""What was asked before and is asked again: the history of queries, and the saved searches."""
+"""What leads on from what was found, and back: papers like one, the history of queries, saved searches."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
+from textual.content import Content
 from textual.widgets import Input
 
 from paperterm.errors import FileError, PapertermError
 from paperterm.filters import Choice, Filters, Sets
 from paperterm.shelf import Asked, SavedSearch
 from paperterm.shelving import SAVED, filter_sets
+from paperterm.tui import render
 from paperterm.tui.screens.finding import FindingScreen
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.filter_pane import FilterPane
 
 if TYPE_CHECKING:
+    from paperterm.highlight import Highlighter
     from paperterm.library import Library
+    from paperterm.papers import Paper
+    from paperterm.search import Found
+
+_LIKE = re.compile(r"(?<!\w)like:(\w+)")
+
+
+class _Place(NamedTuple):
+    """Where the reader was when he went on to papers like one."""
+
+    query: str
+    finished: bool
+    filters: Filters
+    sort: str | None
+    paper: str
+    top: int
 
 
 class RecallScreen(FindingScreen):
-    """Keeps the queries that the reader has finished, and asks them again."""
+    """Leads from a paper to those like it and back; keeps the queries that were asked, to ask them again."""
 
     def __init__(self, session: Session, *, query: str = "", notice: str = "", labelled: bool = True) -> None:
         super().__init__(session, query=query, notice=notice, labelled=labelled)
         self._kept = ""
+        self._places: list[_Place] = []
+        self._returning: _Place | None = None
         self._counted: Library = session.library
         self._papers: dict[str, int] = {}
         self._outdated: set[str] = set()
@@ -45,14 +67,100 @@ class RecallScreen(FindingScreen):
 
     def ask_again(self, query: str) -> None:
         """Put a query that was finished before into the box, and go to what it finds."""
+        self._put_into_box(query, finished=True)
+        self.ask()
+        self._keep()
+        self.go("list")
+
+    def _put_into_box(self, query: str, *, finished: bool) -> None:
+        """Put a query into the box as if it had been typed, without asking it yet."""
         box = self.bar.box
         with box.prevent(Input.Changed):
             box.value = query
         box.cursor_position = len(box.value)
-        self._finished = True
+        self._finished = finished
+
+    # Papers like one
+
+    def action_similar(self) -> None:
+        """Show the papers that are like the one under the cursor."""
+        paper = self.list.paper
+        if paper is None:
+            self.say("There is no paper here that others could be like")
+        elif not self._searching.by_index:
+            self.say("Similar papers need the index: press = again when it has been made")
+        else:
+            self._forget_left_places()
+            top = self.list.scroll_offset.y
+            self._places.append(
+                _Place(self.bar.box.value, self._finished, self.filters, self._sort, paper.id, top)
+            )
+            self._sort = None
+            # how one came there is no query that anybody would look for
+            self._kept = f"like:{paper.id}"
+            self.ask_again(self._kept)
+            self.say("= goes on from any of these papers, esc goes back")
+
+    def return_from_similar(self) -> bool:
+        """Go back to where the reader was before he saw papers like one; False where he was nowhere."""
+        self._forget_left_places()
+        if not self._places:
+            return False
+        self._returning = place = self._places.pop()
+        self.filters, self._sort = place.filters, place.sort
+        self._put_into_box(place.query, finished=place.finished)
         self.ask()
-        self._keep()
-        self.go("list")
+        return True
+
+    def _forget_left_places(self) -> None:
+        """Who has searched for something else since has left these places by another way."""
+        if self._places and f"like:{self._places[-1].paper}" not in self.asked:
+            self._places.clear()
+
+    def _answered(self, found: Found) -> None:
+        super()._answered(found)
+        place, self._returning = self._returning, None
+        if place is None or place.query.strip() != found.query.source:
+            return
+        with suppress(KeyError, ValueError):  # another reading of the digests may lack the paper
+            self.list.rows_changed(self.list.numbers.index(self.session.library.numbers[place.paper]))
+            self.list.scroll_to(y=place.top, animate=False, immediate=True)
+
+    def show_found(self, *, from_top: bool = False) -> None:
+        """Show what was found, and what each paper shares with the one that it is like."""
+        self.list.shared = self.found.shared if self.found else {}
+        super().show_found(from_top=from_top)
+
+    def about(self) -> str:
+        """Which paper those in the list are like."""
+        paper = self._alike_to()
+        return f"like {paper.title}" if paper else ""
+
+    def _alike_to(self) -> Paper | None:
+        """The paper that the papers in the list are like."""
+        asked = _LIKE.search(self.found.query.source) if self.found else None
+        number = self.session.library.numbers.get(asked[1].lower()) if asked else None
+        return None if number is None else self.session.library[number]
+
+    def _highlighter(self) -> Highlighter | None:
+        """What to set off: of papers like one what they share with it."""
+        highlighter = super()._highlighter()
+        if self.found is None or highlighter is None or highlighter.leaves or not self.found.shared:
+            return highlighter
+        from paperterm.highlight import Highlighter
+        from paperterm.query import Or, Word
+
+        terms = dict.fromkeys(term for each in self.found.shared.values() for term in each)
+        return Highlighter.of(Or(tuple(map(Word, terms))))
+
+    def _explanation(self) -> Sequence[Content]:
+        paper = self._alike_to()
+        if paper is None or self._matched() or not self._searching.by_index:
+            return super()._explanation()
+        return [
+            render.plain(f"No other paper shares enough with {paper.title}."),
+            Content("esc goes back."),
+        ]
 
     # The history
 
