@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from paperterm.errors import FileError, PapertermError
 from paperterm.filters import Choice, Filters, Sets
+from paperterm.latex import readable
 from paperterm.shelf import Asked, SavedSearch
 from paperterm.shelving import SAVED, filter_sets
 from paperterm.tui import render
@@ -134,7 +135,7 @@ class RecallScreen(FindingScreen):
     def about(self) -> str:
         """Which paper those in the list are like."""
         paper = self._alike_to()
-        return f"like {paper.title}" if paper else ""
+        return f"like {readable(paper.title)}" if paper else ""
 
     def _alike_to(self) -> Paper | None:
         """The paper that the papers in the list are like."""
@@ -158,7 +159,7 @@ class RecallScreen(FindingScreen):
         if paper is None or self._matched() or not self._searching.by_index:
             return super()._explanation()
         return [
-            render.plain(f"No other paper shares enough with {paper.title}."),
+            render.plain(f"No other paper shares enough with {readable(paper.title)}."),
             Content("esc goes back."),
         ]
 
