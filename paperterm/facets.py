@@ -5,6 +5,7 @@ A set of any size is one Python integer, so that a filter is an AND and a count 
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -97,11 +98,14 @@ def bits_of(numbers: Iterable[int], size: int) -> int:
 
 def numbers_in(bits: int) -> Iterator[int]:
     """The numbers in a bit set, smallest first."""
-    for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        if byte:
-            base = index << 3
-            for offset in _OFFSETS[byte]:
-                yield base + offset
+    words = memoryview(bits.to_bytes((bits.bit_length() + 63 >> 6) << 3, "little")).cast("Q")
+    for place, word in enumerate(words):
+        if word:
+            base = place << 6
+            for byte in word.to_bytes(8, sys.byteorder):
+                for offset in _OFFSETS[byte]:
+                    yield base + offset
+                base += 8
 
 
 _OFFSETS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))

@@ -23,7 +23,7 @@ from paperterm import __version__
 from paperterm.errors import FileError
 from paperterm.files import read_regular, write_atomically
 
-LAYOUT = f"paperterm index 1 {__version__}"
+LAYOUT = f"paperterm index 2 {__version__}"
 MANIFEST = "index.json"
 _PREFIX = "index-"
 _MANIFEST_LIMIT = 1 << 20

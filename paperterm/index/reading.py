@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,11 +73,10 @@ class Index:
         self._lists = lists
         self._library = library
         places = _places(lists.numbers, len(library))
-        lengths = {
-            "title": [table.titles[place] for place in places],
-            "abstract": [table.abstracts[place] for place in places],
-            "author": [0] * len(library),
-        }
+        titles, abstracts = table.titles, table.abstracts
+        if lists.numbers is not None:
+            titles, abstracts = (array("I", map(each.__getitem__, places)) for each in (titles, abstracts))
+        lengths = {"title": titles, "abstract": abstracts, "author": array("I", bytes(4 * len(library)))}
         fields = {name: IndexedField(name, lists, table, places, lengths[name]) for name in FIELDS}
         self._fields = fields
         self._ranker = Ranker(fields, len(library))
