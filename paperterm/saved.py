@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from itertools import count
 
 from paperterm.errors import QueryError, UsageError
@@ -61,6 +62,7 @@ def suggested_name(text: str, taken: Collection[str]) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def asks_the_shelf(text: str) -> bool:
     """Whether what a query finds depends on what the reader did with the papers."""
     return any(

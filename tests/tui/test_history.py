@@ -155,12 +155,12 @@ async def test_each_says_how_many_papers_it_finds_now_and_when_it_was_asked(brow
         await page.search("attention")
         found = len(page.titles)
         await look_back(page)
-        await page.until(lambda: page.sees("attention", "zzzz", " 0  "), "the counts")
+        await page.until(lambda: page.sees("attention", "zzzz", " 0 papers "), "the counts")
         lines = {query: next(line for line in page.lines if query in line) for query in queries(page)}
         lines["attention"] = next(line for line in page.lines if "attention" in line and "now" in line)
-        assert re.search(rf" {found} +now ", lines["attention"])
-        assert re.search(r" 0 +2 h ", lines["like:zzzz"])
-        await page.until(lambda: re.search(r"\bzzzz +0 +2 h ", page.shown), "the last count")
+        assert re.search(rf" {found} papers +now ", lines["attention"])
+        assert re.search(r" 0 papers +2 h ", lines["like:zzzz"])
+        await page.until(lambda: re.search(r"\bzzzz +0 papers +2 h ", page.shown), "the last count")
 
 
 @pytest.mark.parametrize("key", ["ctrl+d", "delete"])

@@ -175,7 +175,7 @@ async def test_a_name_that_is_taken_can_be_given_again_and_that_undone(browse: B
         await page.press("S", "ctrl+u", "enter")
         assert page.sees("Give it a name.")
         await page.write("mine")
-        assert page.sees("There is a mine already: enter puts this in its place.")
+        assert page.sees("mine is taken: enter puts this in its place.")
         await page.press("enter")
         assert page.said == "Changed the search mine · u undoes it"
         await page.press("escape")
@@ -206,7 +206,7 @@ async def test_one_is_renamed_and_stays_ticked(browse: Browse, key: str) -> None
         assert page.box.value == "mine"
         await page.press("ctrl+u")
         await page.write("other")
-        assert page.sees("There is a other already: give another name.")
+        assert page.sees("other is taken: give another name.")
         await page.press("enter")
         assert not page.is_undisturbed
         await page.write("s of all")

@@ -21,7 +21,7 @@ from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.text_box import TextBox
 
-_COUNT_WIDTH = 9
+_COUNT_WIDTH = 15
 _AGE_WIDTH = 8
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
@@ -101,7 +101,8 @@ class HistoryRows(Rows):
         if under_cursor:
             style += self.look("history-rows--cursor")
         count = self._counts.get(asked.query)
-        beside = f"{'' if count is None else f'{count:,}':>{_COUNT_WIDTH}}{_age(asked.last):>{_AGE_WIDTH}} "
+        papers = "" if count is None else f"{count:,} paper{' ' if count == 1 else 's'}"
+        beside = f"{papers:>{_COUNT_WIDTH}}{_age(asked.last):>{_AGE_WIDTH}} "
         query = render.plain(asked.query)
         query = Content(
             query.plain, [*_occurrences(query.plain, self._words, self.look("history-rows--hit"))]

@@ -65,9 +65,9 @@ class NamingScreen(Dialog[str]):
         if name not in self._taken:
             self._complain("")
         elif self._replacing:
-            self._complain(f"There is a {name} already: enter puts this in its place.")
+            self._complain(f"{name} is taken: enter puts this in its place.")
         else:
-            self._complain(f"There is a {name} already: give another name.")
+            self._complain(f"{name} is taken: give another name.")
 
     @on(Input.Submitted)
     def _keep(self) -> None:

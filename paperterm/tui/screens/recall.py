@@ -266,7 +266,7 @@ class RecallScreen(FindingScreen):
             self.run_worker(self._counting(only_ticked=only_ticked), group="saved", exclusive=True)
 
     async def _counting(self, *, only_ticked: bool) -> None:
-        library = self.session.library
+        library, changed = self.session.library, False
         for search in self.session.searches:
             known, ticked = search.query in self._papers, Choice(SAVED, search.name) in self.filters.chosen
             if (known and search.query not in self._outdated) or (only_ticked and not ticked):
@@ -276,9 +276,11 @@ class RecallScreen(FindingScreen):
                 continue
             self._papers[search.query] = papers
             self._outdated.discard(search.query)
+            changed = True
             if ticked and not known:
                 self.show_found()
-        self._show_filters(self.choices())
+        if changed:
+            self._show_filters(self.choices())
 
     def action_save_search(self) -> None:
         """Keep the query and the filters under a name."""
