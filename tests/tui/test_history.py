@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual.events import Key
 
+from paperterm.query import Node, Word, parse
+from paperterm.ranking import Answer, CancelledError
+from paperterm.scan import Scanner
 from paperterm.settings import places
 from paperterm.shelf import Asked, open_shelf
+from paperterm.shelving import ShelfSets
 from paperterm.tui.screens.history import HistoryScreen
+from paperterm.tui.searching import Searching
 
 from .conftest import Browse
 from .page import Page
+from .samples import library, paper
 
 
 def queries(page: Page) -> list[str]:
@@ -207,10 +216,37 @@ async def test_a_shelf_that_cannot_be_used_costs_a_notice_and_nothing_else(
     assert page.main.session.unsaved == 0
 
 
-async def test_a_search_does_not_wait_for_the_counts(browse: Browse) -> None:
-    asked_before(*(f"title:{letter}*e" for letter in "abcdefgh"), "attention")
-    async with browse() as page:
-        await look_back(page)
-        await page.press("enter")
-        await page.answered("attention")
-        assert page.titles
+class Endless:
+    """An engine that looks for a word until it is told to stop."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.begun = threading.Event()
+
+    def search(self, tree: Node, resolve: object, cancelled: Callable[[], bool], closely: int) -> Answer:
+        """What the search calls."""
+        if tree == Word(self.word):
+            self.begun.set()
+            while not cancelled():
+                time.sleep(0.001)
+            raise CancelledError
+        return Scanner(LIBRARY).search(tree, resolve, cancelled, closely)  # type: ignore[arg-type]
+
+
+LIBRARY = library([paper("Kittens"), paper("Puppies")])
+
+
+async def test_counting_gives_way_to_a_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Endless("kittens")
+    searching = Searching(LIBRARY, tmp_path)
+    monkeypatch.setattr(searching, "_engine", lambda: engine)
+    counting = asyncio.create_task(searching.matching(parse("kittens"), ShelfSets()))
+    await asyncio.to_thread(engine.begun.wait)
+    found = await searching.find(parse("puppies"), ShelfSets())
+    assert found is not None
+    assert list(found.numbers) == [1]
+    assert await counting is None
+    # and is done when nobody searches
+    engine.word = ""
+    assert await searching.matching(parse("kittens"), ShelfSets()) == 0b01
+    searching.close()
