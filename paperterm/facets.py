@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from paperterm.papers import Paper
@@ -86,6 +87,40 @@ def facets_of(papers: Iterable[Paper], digests: Iterable[str]) -> Facets:
         published,
         upvotes,
     )
+
+
+class ByValue(NamedTuple):
+    """Papers by a number that each may have, such as its day.
+
+    Attributes:
+        values: The numbers that occur, ascending.
+        sets: For each of them the papers that have it.
+    """
+
+    values: Sequence[int]
+    sets: Sequence[int]
+
+    def between(self, low: float, high: float) -> int:
+        """The papers whose number is not below `low` nor above `high`."""
+        found = 0
+        for bits in self.sets[bisect_left(self.values, low) : bisect_right(self.values, high)]:
+            found |= bits
+        return found
+
+
+def by_value(values: Sequence[int], absent: int) -> ByValue:
+    """Sort papers by a number.
+
+    Args:
+        values: The number of each paper.
+        absent: What stands for none.
+    """
+    papers: dict[int, list[int]] = {}
+    for number, value in enumerate(values):
+        papers.setdefault(value, []).append(number)
+    papers.pop(absent, None)
+    ordered = sorted(papers)
+    return ByValue(ordered, [bits_of(papers[value], len(values)) for value in ordered])
 
 
 def bits_of(numbers: Iterable[int], size: int) -> int:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from paperterm.analysis import fold
 from paperterm.errors import FileError
-from paperterm.facets import NO_DATE, NO_UPVOTES, Facets, bits_of, numbers_in
+from paperterm.facets import Facets, bits_of, numbers_in
 from paperterm.library import Library
 from paperterm.query import (
     And,
@@ -223,7 +223,7 @@ def _resolved(leaf: Facet | State | Range, library: Library, shelf: ShelfSets) -
         case State(value=value):
             return facets.has.get(value, 0)
         case Range():
-            return _in_range(leaf, facets)
+            return _in_range(leaf, library)
 
 
 def _states(facets: Facets, shelf: ShelfSets) -> dict[str, int]:
@@ -249,12 +249,10 @@ def _any_named(value: str, sets: Mapping[str, int]) -> int:
     return either
 
 
-def _in_range(wanted: Range, facets: Facets) -> int:
-    values, absent = (facets.upvotes, NO_UPVOTES) if wanted.name == "upvotes" else (facets.published, NO_DATE)
+def _in_range(wanted: Range, library: Library) -> int:
     low = -inf if wanted.low is None else _as_number(wanted.low)
     high = inf if wanted.high is None else _as_number(wanted.high)
-    fitting = (number for number, value in enumerate(values) if low <= value <= high and value != absent)
-    return bits_of(fitting, facets.size)
+    return (library.by_upvotes if wanted.name == "upvotes" else library.by_day).between(low, high)
 
 
 def _as_number(bound: date | int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -104,10 +105,12 @@ def test_lengths_and_lines_are_those_of_the_papers(papers: list[Paper]) -> None:
     assert gathered.lengths == tuple(
         (len(words_of(each, "title")), len(words_of(each, "abstract"))) for each in papers
     )
-    assert gathered.lines == tuple(
-        (line(each.title), line(each.abstract), "|".join(line(author) for author in each.authors))
+    lines = [gathered.lines[a:b].decode() for a, b in pairwise([0, *gathered.ends])]
+    assert lines == [
+        written
         for each in papers
-    )
+        for written in (line(each.title), line(each.abstract), "|".join(map(line, each.authors)))
+    ]
 
 
 def test_what_occurs_without_end_is_counted_so_far() -> None:

@@ -84,7 +84,7 @@ def by_the_fields(folder: Path, papers: Sequence[Paper], written: Sequence[Gathe
     at = 0
     for segment, each in enumerate(written):
         ids, prints = library.ids[at : at + each.size], library.prints[at : at + each.size]
-        table = table.with_more(ids, prints, each.lengths, each.lines)
+        table = table.with_more(ids, prints, each.lengths, each.lines, each.ends)
         bitsets.save(folder / bitsets.name(segment), each.size, each.sets)
         at += each.size
     lists = PostingLists(folder, table, library)
@@ -137,8 +137,8 @@ def test_several_segments_are_one_index(tmp_path: Path, in_bulk: bool) -> None:
 @pytest.mark.parametrize("counts", [[1, 1, 1], [2, 2, 2], [1, 2, 3], [7, 7, 1], [7]])
 def test_counts_of_every_kind_come_back(tmp_path: Path, counts: list[int]) -> None:
     found = Found(array("I", range(len(counts))), bytearray(counts))
-    lines = (("", "", ""),) * len(counts)
-    written = Gathered(len(counts), {"title": {"mamba": found}}, {}, ((1, 0),) * len(counts), lines)
+    ends = array("Q", [0] * 3 * len(counts))
+    written = Gathered(len(counts), {"title": {"mamba": found}}, {}, ((1, 0),) * len(counts), b"", ends)
     writing.write(tmp_path, written, fresh=True)
     assert publicly(tmp_path) == told(written.postings)
     papers = [paper(f"Mamba {number}") for number in range(len(counts))]
@@ -209,7 +209,7 @@ def test_papers_that_the_library_no_longer_has_are_left_out(
     written = gathered(held)
     writing.write(tmp_path, written, fresh=True)
     before, now = library_with(*held), library_with(held[4], held[1], held[2])
-    table = documents.NONE.with_more(before.ids, before.prints, written.lengths, written.lines)
+    table = documents.NONE.with_more(before.ids, before.prints, written.lengths, written.lines, written.ends)
     bitsets.save(tmp_path / bitsets.name(0), written.size, sets or written.sets)
     lists = PostingLists(tmp_path, table, now)
     try:

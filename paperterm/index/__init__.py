@@ -120,6 +120,7 @@ def _write(
             [library.prints[number] for number in numbers],
             gathered.lengths,
             gathered.lines,
+            gathered.ends,
         )
         table.save(folder)
         generations.put_in_force(root, folder, len(table), segments)

@@ -7,7 +7,7 @@ file a search would only be slower.
 
 from __future__ import annotations
 
-import mmap
+import os
 from array import array
 from collections.abc import Mapping
 from functools import cached_property
@@ -48,14 +48,15 @@ def save(path: Path, size: int, sets: Mapping[str, Mapping[str, Slices]]) -> Non
             end += len(pieces[-1])
             ends.append(end)
     written = "\n".join(keys).encode()
-    numbers = array("Q", [size, len(keys), len(written)])
     # the name may be a link to the file of the generation before, which must stay as it is
     path.unlink(missing_ok=True)
-    path.write_bytes(b"".join((numbers.tobytes(), written, ends.tobytes(), *pieces)))
+    with path.open("wb") as file:
+        file.write(array("Q", [size, len(keys), len(written)]).tobytes() + written + ends.tobytes())
+        file.writelines(pieces)
 
 
 class BitSets:
-    """The sets of a segment, read when they are asked for.
+    """The sets of a segment, each read when it is asked for: all together they may be large.
 
     Args:
         path: The file.
@@ -66,35 +67,43 @@ class BitSets:
     """
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self.size, self._count, written = self._numbers(0, 3)
-        self._ends_at = 3 * _WORD + written
-        self._sets_at = self._ends_at + (self._count + 1) * _WORD
-        last = self._numbers(self._sets_at - _WORD, 1)
-        if not last or len(self._data) != self._sets_at + last[0]:
-            raise ValueError("the file of sets has the wrong length")
+        self._file = path.open("rb", buffering=0)
+        try:
+            self.size, count, written = self._numbers(3)
+            self._keys = self._file.read(written)
+            self._ends = self._numbers(count + 1)
+            self._sets_at = self._file.tell()
+            if self._sets_at + self._ends[-1] != os.fstat(self._file.fileno()).st_size:
+                raise ValueError("the file of sets has the wrong length")
+        except BaseException:
+            self._file.close()
+            raise
 
     def get(self, field: str, term: str) -> Slices | None:
         """The set of a term, or None where none is kept."""
         place = self._places.get(_key(field, term))
         if place is None:
             return None
-        first, beyond = self._numbers(self._ends_at + place * _WORD, 2)
-        return _decoded(self._data[self._sets_at + first : self._sets_at + beyond], self.size)
+        first, beyond = self._ends[place], self._ends[place + 1]
+        self._file.seek(self._sets_at + first)
+        return _decoded(self._file.read(beyond - first), self.size)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._data.close()
+        self._file.close()
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        written = self._data[3 * _WORD : self._ends_at].decode()
-        return {key: place for place, key in enumerate(written.split("\n"))} if self._count else {}
+        keys = self._keys.decode()
+        return {key: place for place, key in enumerate(keys.split("\n"))} if keys else {}
 
-    def _numbers(self, at: int, count: int) -> array[int]:
+    def _numbers(self, count: int) -> array[int]:
+        """The next numbers of the file."""
         numbers = array("Q")
-        numbers.frombytes(self._data[at : at + count * _WORD])
+        data = self._file.read(count * _WORD)
+        if len(data) != count * _WORD:
+            raise ValueError("the file of sets has the wrong length")
+        numbers.frombytes(data)
         return numbers
 
 

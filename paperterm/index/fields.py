@@ -20,6 +20,7 @@ from paperterm.postings import SLICES, Listed, Postings, Readable, Sliced, slice
 from paperterm.ranking import FIELDS
 
 _NOWHERE = -1
+_READ_AT_ONCE = 4096
 
 
 class PostingLists:
@@ -171,7 +172,9 @@ class IndexedField:
         """Where the lines of papers stand."""
         text, places = self._table.lines, self._places
         begins, ends = self._table.ends[self._part :: PARTS], self._table.ends[self._part + 1 :: PARTS]
-        for number in numbers:
+        for seen, number in enumerate(numbers):
+            if seen % _READ_AT_ONCE == 0:
+                self._table.let_go()
             place = places[number]
             yield number, text, begins[place], ends[place]
 
@@ -182,7 +185,7 @@ class IndexedField:
 
 def numbers_of(table: Documents, library: Library) -> array[int] | None:
     """For each document the number of its paper, or -1; None where the two agree throughout."""
-    if table.ids == library.ids and table.prints == library.prints:
+    if table.are_those_of(library):
         return None
     wanted = {
         document: number for number, document in enumerate(zip(library.ids, library.prints, strict=True))

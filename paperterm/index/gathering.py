@@ -54,14 +54,16 @@ class Gathered:
         postings: For each field of the index its terms.
         sets: For the fields and for "title_start" … the sets that are kept, by term or beginning.
         lengths: For each paper the number of terms in its title and in its abstract.
-        lines: For each paper its words in order, field by field.
+        lines: The lines of all papers, field by field, in UTF-8.
+        ends: Where each line ends among them.
     """
 
     size: int
     postings: Mapping[str, Mapping[str, Found]]
     sets: Mapping[str, Mapping[str, tuple[int, ...]]]
     lengths: tuple[tuple[int, int], ...]
-    lines: tuple[tuple[str, ...], ...]
+    lines: bytes
+    ends: array[int]
 
 
 def gather(papers: Iterable[Paper], progress: Callable[[int], None]) -> Gathered:
@@ -73,31 +75,29 @@ def gather(papers: Iterable[Paper], progress: Callable[[int], None]) -> Gathered
     """
     words: list[_Places] = [defaultdict(list) for _ in FIELDS]
     lengths: list[tuple[int, int]] = []
-    lines: list[tuple[str, ...]] = []
+    lines, ends = bytearray(), array("Q")
     for document, paper in enumerate(papers):
         counted: list[int] = []
-        written: list[str] = []
         for field, places in zip(FIELDS, words, strict=True):
             read = [terms_and_line(text) for text in texts_of(paper, field)]
             for terms, _ in read:
                 for term in terms:
                     places[term].append(document)
             counted.append(sum([len(terms) for terms, _ in read]))
-            written.append(BORDER.join([line for _, line in read]))
+            lines += BORDER.join([line for _, line in read]).encode()
+            ends.append(len(lines))
         lengths.append((counted[0], counted[1]))
-        lines.append(tuple(written))
         progress(document + 1)
-    size = len(lines)
+    size = len(lengths)
     postings: dict[str, Mapping[str, Found]] = {}
     sets: dict[str, Mapping[str, tuple[int, ...]]] = {}
     for field, places in zip(FIELDS, words, strict=True):
-        postings[field] = {term: _counted(documents) for term, documents in places.items()}
-        places.clear()
+        postings[field] = {term: _counted(places.pop(term)) for term in list(places)}
         postings[f"{field}_forms"] = _forms(postings[field])
         sets[f"{field}_start"] = _starts(postings[field], size)
     for name, held in postings.items():
         sets[name] = _common(held, size)
-    return Gathered(size, postings, sets, tuple(lengths), tuple(lines))
+    return Gathered(size, postings, sets, tuple(lengths), bytes(lines), ends)
 
 
 def _counted(documents: list[int]) -> Found:

@@ -71,6 +71,7 @@ class Index:
 
     def __init__(self, lists: PostingLists, table: documents.Documents, library: Library) -> None:
         self._lists = lists
+        self._table = table
         self._library = library
         places = _places(lists.numbers, len(library))
         titles, abstracts = table.titles, table.abstracts
@@ -89,7 +90,10 @@ class Index:
         closely: int = CLOSELY,
     ) -> Answer:
         """The papers that the query finds, best first; see `Ranker.search`."""
-        return self._ranker.search(tree, resolve, cancelled, closely)
+        try:
+            return self._ranker.search(tree, resolve, cancelled, closely)
+        finally:
+            self._table.let_go()
 
     def suggest(self, word: str) -> str | None:
         """The indexed word nearest to one that does not occur in any form, or None where none is near."""
@@ -245,9 +249,10 @@ def _opened(root: Path, library: Library) -> Index:
     folder = generations.current(root).folder
     try:
         table = documents.load(folder)
-        held = set(zip(table.ids, table.prints, strict=True))
-        if not held.issuperset(zip(library.ids, library.prints, strict=True)):
-            raise UnusableError("it lacks some of these papers")
+        if not table.are_those_of(library):
+            held = set(zip(table.ids, table.prints, strict=True))
+            if not held.issuperset(zip(library.ids, library.prints, strict=True)):
+                raise UnusableError("it lacks some of these papers")
         return Index(PostingLists(folder, table, library), table, library)
     except UnusableError:
         raise

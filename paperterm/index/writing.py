@@ -56,7 +56,7 @@ def write(folder: Path, gathered: Gathered, *, fresh: bool, in_bulk: bool = True
     """
     place = str(folder)
     opened = whoosh_index.create_in(place, schema()) if fresh else whoosh_index.open_dir(place)
-    writer = opened.writer(codec=W3Codec(blocklimit=_BLOCK), limitmb=_MEGABYTES)
+    writer = opened.writer(codec=W3Codec(blocklimit=_BLOCK), limitmb=_MEGABYTES, compound=False)
     try:
         if in_bulk and _takes_lists(writer):
             _write_lists(writer, gathered)
@@ -68,7 +68,7 @@ def write(folder: Path, gathered: Gathered, *, fresh: bool, in_bulk: bool = True
         with suppress(Exception):
             writer.cancel()
         raise
-    return sum(1 for _ in folder.glob("*.seg"))
+    return sum(1 for _ in folder.glob("*.trm"))
 
 
 class _Block(W3PostingsWriter):  # type: ignore[misc]
