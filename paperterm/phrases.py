@@ -20,6 +20,9 @@ _MOST_PARTS = 4
 _LONGEST_IN_PARTS = 24
 """A word of more letters is not taken apart to see which compounds it may be the joined form of."""
 
+_FEW = 300
+"""So many papers are read sooner than the posting lists that might spare some of them."""
+
 _BETWEEN_CHECKS = 256
 _BORDERS = b" -"
 
@@ -72,7 +75,9 @@ def side_by_side(
         repeating &= holding if goes_on else _repeating(field, run, often)
     reading = _Reading(wanted, open_end)
     parted = _having(field, holding, reading.parted, check)
-    in_question = holding & ~parted & _maybe_closed(field, runs, open_end)
+    in_question = holding & ~parted
+    if in_question.bit_count() > _FEW:
+        in_question &= _maybe_closed(field, runs, open_end)
     size = within.bit_length()
     closed = []
     for place, number in enumerate(numbers_in(in_question)):

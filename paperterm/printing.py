@@ -12,6 +12,8 @@ from typing import Any
 from paperterm.highlight import Highlighter, Snippet
 from paperterm.latex import readable
 from paperterm.papers import Paper
+from paperterm.query import Node
+from paperterm.reasons import part_by_part, reasons
 from paperterm.text import clean, one_line
 
 SNIPPET_WIDTH = 160
@@ -123,6 +125,13 @@ def document(rows: Sequence[Row], shape: str, source: str | None = None) -> str:
 
             return write([row.paper for row in rows], shape, source=source)
     return "".join(f"{line}\n" for line in lines)
+
+
+def explained(row: Row, tree: Node) -> str:
+    """A paper of an answer and why it is there, a line for each part of the query that it matched."""
+    why = part_by_part(reasons(tree, row.paper, row.kept.tags))
+    title = one_line(readable(row.paper.title))
+    return "\n".join([f"{row.paper.id}  {title}", *(f"  {one_line(each)}" for each in why)])
 
 
 def counted(number: int, noun: str) -> str:

@@ -11,11 +11,12 @@ from operator import or_
 from typing import Protocol
 
 from paperterm.analysis import fold
-from paperterm.errors import FileError
+from paperterm.errors import FileError, PapertermError
 from paperterm.facets import Facets, bits_of, numbers_in
+from paperterm.filters import Filters, Sets
 from paperterm.library import Library
+from paperterm.obstacles import Impasse, Near, impasse
 from paperterm.query import (
-    And,
     Everything,
     Facet,
     Filter,
@@ -27,10 +28,9 @@ from paperterm.query import (
     Text,
     names,
     positive_terms,
-    unparse,
 )
-from paperterm.ranking import CLOSELY, Answer, Cancelled, Ranking, Resolve
-from paperterm.shelving import ShelfSets
+from paperterm.ranking import CLOSELY, Answer, Cancelled, CancelledError, Ranking, Resolve
+from paperterm.shelving import ShelfSets, filter_sets
 
 _MOST_ALIKE = 50
 
@@ -72,6 +72,7 @@ class Found:
         scores: Their scores, where they were ranked.
         matched: The same papers as a bit set.
         shared: Where similar papers were asked for, the terms that each has in common with the one.
+        seconds: How long it took to find them, where that was measured.
     """
 
     query: Query
@@ -79,6 +80,7 @@ class Found:
     scores: Mapping[int, float]
     matched: int
     shared: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 def search(
@@ -130,52 +132,59 @@ def search(
     return Found(query, numbers, ranking.scores, answer.found, shared)
 
 
-def alone(query: Query, library: Library, engine: Engine, shelf: ShelfSets) -> list[tuple[str, int]]:
-    """What each word of a query finds alone, beside what the query asks of all papers: what is in its way.
+def in_the_way(
+    query: Query,
+    filters: Filters,
+    library: Library,
+    engine: Engine,
+    shelf: ShelfSets,
+    *,
+    sets: Sets | None = None,
+    cancelled: Cancelled = lambda: False,
+) -> Impasse:
+    """Why a query finds nothing, and what to ask instead.
 
     Args:
         query: The query.
+        filters: What narrows its answer.
         library: The papers.
-        engine: The index of this library, or a scanner over it.
+        engine: The index of this library, or a scanner over it, which knows of no words that are near.
         shelf: What the reader made of the papers.
+        sets: The papers of each choice of the filters, where these are more than facets and shelf give.
+        cancelled: Asked now and then.
 
-    Returns:
-        The words as they are written, in order and each once, with how many papers each of them finds.
+    Raises:
+        CancelledError: It is not wanted any more.
     """
-    found = {}
-    around = [child for child in _all_of(query.tree) if not any(positive_terms(child))]
-    for leaf in positive_terms(query.tree):
-        written = unparse(leaf)
-        if written not in found:
-            asked = Query(written, And((leaf, *around)) if around else leaf)
-            found[written] = search(asked, library, engine, shelf, closely=0).matched.bit_count()
-    return list(found.items())
+    suggest = getattr(engine, "suggest", None)
 
+    def matching(leaf: Text | Filter) -> int:
+        if cancelled():
+            raise CancelledError
+        try:
+            return search(Query("", leaf), library, engine, shelf, cancelled, closely=0).matched
+        except PapertermError:
+            # it is about a paper that is not there
+            return 0
 
-def not_together(query: Query, counts: Sequence[tuple[str, int]]) -> str | None:
-    """The sentence for a query that finds nothing though each of its words does; None where that is not so.
+    def nearest(word: str, begun: bool) -> Sequence[Near]:
+        return suggest(word, begun=begun) if suggest else ()
 
-    Args:
-        query: The query.
-        counts: What `alone` gave for it.
-    """
-    words = [child for child in _all_of(query.tree) if any(positive_terms(child))]
-    if len(counts) < 2 or not all(isinstance(word, Text) for word in words):
-        return None
-    if not all(count for _, count in counts):
-        return None
-    return "No paper has all of: " + ", ".join(f"{word} ({count:,})" for word, count in counts) + "."
-
-
-def _all_of(tree: Node) -> Sequence[Node]:
-    """What a query asks for together."""
-    return tree.children if isinstance(tree, And) else (tree,)
+    facets = library.facets
+    sets = filter_sets(facets, shelf) if sets is None else sets
+    return impasse(query, filters, facets.everything, sets, matching=matching, nearest=nearest)
 
 
 def everything(library: Library, query: Query | None = None) -> Found:
     """All papers, in digest order or as the query sorts them."""
     query = query or Query("", Everything())
     return Found(query, _sorted(range(len(library)), query.sort, library), {}, library.facets.everything)
+
+
+def lasting(seconds: float) -> str:
+    """How long something took, in words such as "4 ms"; what is shorter than one is "<1 ms"."""
+    milliseconds = round(seconds * 1000)
+    return f"{milliseconds:,} ms" if milliseconds else "<1 ms"
 
 
 def narrowed(numbers: Sequence[int], admitted: int, everything: int) -> Sequence[int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -144,18 +146,36 @@ def test_the_orders_offered_are_those_of_the_query_language() -> None:
     assert tuple(option.type.choices) == SORTS  # type: ignore[attr-defined]
 
 
-def test_nothing_found_is_exit_1_with_a_word_that_does_occur(digests: Path) -> None:
+def test_nothing_found_is_exit_1_with_what_to_ask_instead(digests: Path) -> None:
     said = run("-d", digests, "search", "difusion")
     assert (said.code, said.out) == (1, "")
-    assert said.err == "No paper matches difusion. Did you mean diffusion?\n"
+    assert said.err.splitlines() == [
+        "“difusion” does not occur.",
+        f"diffusion instead of difusion: 1 paper · paperterm -d {digests} search diffusion",
+    ]
 
 
-def test_only_a_word_that_does_not_occur_is_replaced(digests: Path) -> None:
-    said = run("-d", digests, "search", "mamba", "difusion")
-    assert said.err == "No paper matches mamba difusion. Did you mean diffusion?\n"
+def test_what_to_ask_instead_is_a_command_that_finds_so_many(digests: Path) -> None:
+    for query in ("mamba proteins", "survays", '"spaces state"', "mamba is:starred", "title:token -experts"):
+        said = run("-d", digests, "search", query)
+        assert said.code == 1
+        why, *offers = said.err.splitlines()
+        assert why.endswith(".")
+        assert offers, query
+        for offer in offers:
+            what, _, command = offer.rpartition(" · ")
+            counted = re.search(r": (\d+) papers?$", what)
+            assert counted, offer
+            assert len(run(*shlex.split(command)[1:]).lines) == int(counted[1])
+
+
+def test_words_of_which_each_occurs_are_said_not_to_do_so_together(digests: Path) -> None:
     said = run("-d", digests, "search", "mamba", "proteins")
-    assert said.err == "No paper has all of: mamba (2), proteins (1).\n"
-    assert run("-d", digests, "search", "survays").err == "No paper matches survays. Did you mean survey?\n"
+    assert said.err.startswith("No paper has all of: mamba (2), proteins (1).\n")
+
+
+def test_what_occurs_nowhere_and_is_near_to_nothing_has_no_way_out(digests: Path) -> None:
+    assert run("-d", digests, "search", "zebra").err == "“zebra” does not occur.\n"
 
 
 @pytest.mark.parametrize(
@@ -200,10 +220,30 @@ def test_an_empty_folder_has_nothing_to_find(tmp_path: Path) -> None:
     assert (said.code, said.out, said.err) == (1, "", "There are no papers here.\n")
 
 
+def test_how_long_it_took_is_told_to_the_curious(digests: Path) -> None:
+    said = run("-d", digests, "search", "mamba", "-v")
+    assert re.search(r"^2 of 5 papers · (<1|\d+) ms$", said.err, re.MULTILINE)
+    assert run("-d", digests, "search", "mamba").err == ""
+
+
 def test_how_a_query_was_understood_is_said_on_stderr(digests: Path) -> None:
     said = run("-d", digests, "search", "mamba", "-survey", "--explain", "--format", "ids")
     assert said.lines == ids(MAMBA)
     assert said.err.startswith("all of\n  word mamba in title or abstract\n  not\n")
+
+
+def test_why_each_paper_was_found_is_said_below_the_query(digests: Path) -> None:
+    said = run("-d", digests, "search", "mamba", "has:code", "--explain", "--format", "json")
+    assert [list(paper) for paper in json.loads(said.out)] == [KEYS]
+    assert said.err.splitlines() == [
+        "all of",
+        "  word mamba in title or abstract",
+        "  has code",
+        "",
+        f"{ids(MAMBA)[0]}  {MAMBA}",
+        "  mamba → title: mamba; abstract: mamba",
+        "  has:code → code: https://github.com/state-spaces/mamba",
+    ]
 
 
 def test_what_a_query_cannot_mean_is_said_beside_its_answer(digests: Path) -> None:

@@ -19,7 +19,7 @@ from paperterm.papers import paper_id
 from paperterm.query import Query, parse
 from paperterm.ranking import CancelledError, Ranking
 from paperterm.scan import Scanner
-from paperterm.search import Engine, Found, everything, narrowed, search
+from paperterm.search import Engine, Found, everything, lasting, narrowed, search
 from paperterm.shelf import Contents
 from paperterm.shelving import ShelfSets, filter_sets, shelf_sets
 
@@ -246,6 +246,17 @@ def test_a_paper_that_is_not_there_is_like_nothing(indexed: Index) -> None:
 def test_likeness_needs_the_index_and_says_so() -> None:
     with pytest.raises(FileError, match="Similar papers need the index"):
         asked(f"like:{PAPERS.ids[0]}")
+
+
+# How long it took
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.0, "<1 ms"), (0.0004, "<1 ms"), (0.0006, "1 ms"), (0.0042, "4 ms"), (1.5, "1,500 ms")],
+)
+def test_a_time_is_told_in_milliseconds(seconds: float, words: str) -> None:
+    assert lasting(seconds) == words
 
 
 # Cancelled

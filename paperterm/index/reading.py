@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from array import array
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,8 @@ from paperterm.index.fields import IndexedField, PostingLists
 from paperterm.index.generations import DamagedError, UnusableError
 from paperterm.library import Library
 from paperterm.links import without_links
+from paperterm.matching import slips
+from paperterm.obstacles import Near
 from paperterm.papers import Paper
 from paperterm.query import Node
 from paperterm.ranking import CLOSELY, FIELDS, Answer, Cancelled, Ranker, Resolve
@@ -34,6 +35,11 @@ _PER_TOPIC = 1.0
 _LEAST_SHARED = 2
 _IN_TITLE = 2.0
 _LEAST_LETTERS = 3
+_LONGEST_SUGGESTED = 40
+_LONG_ENOUGH_FOR_TWO_SLIPS = 5
+_LOOKED_AT = 64
+_FAR_RARER = 50
+
 _NORM = 0.5
 """How much a paper's length counts against it, from not at all to in full; as `b` in BM25."""
 
@@ -95,21 +101,44 @@ class Index:
         finally:
             self._table.let_go()
 
-    def suggest(self, word: str) -> str | None:
-        """The indexed word nearest to one that does not occur in any form, or None where none is near."""
-        if not word or len(word) > 40 or self._frequency(word):
-            return None
-        nearby = [
-            term
-            for term in dict.fromkeys(
-                term for field in ("title", "abstract") for term in self._lists.terms(field, word[:1])
-            )
-            if abs(len(term) - len(word)) <= 2
-        ]
-        close = difflib.get_close_matches(word, nearby, n=3, cutoff=0.75)
+    def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
+        """The indexed words nearest to one that does not occur in any form, the most frequent first.
+
+        Args:
+            word: The word.
+            limit: How many at the most.
+            begun: Whether the word is only the beginning of one, and may go on.
+        """
+        if not _LEAST_LETTERS <= len(word) <= _LONGEST_SUGGESTED or self._frequency(word):
+            return []
+        slack = 1 if len(word) < _LONG_ENOUGH_FOR_TWO_SLIPS else 2
+        letters = set(word)
+        distances: dict[str, int] = {}
+        for field in ("title", "abstract"):
+            for term in self._lists.terms(field, word[:1]):
+                # each slip loses one letter at most, which rules most words out at once
+                if len(letters.difference(term)) > slack or len(term) < len(word) - slack:
+                    continue
+                ends = (len(word), len(word) + 1) if begun else (len(term),)
+                distance = min(slips(word, term[:end], slack) for end in ends)
+                if distance <= slack:
+                    distances[term] = distance
+        if not distances:
+            return []
+        nearest = min(distances.values())
+        likely = sorted(
+            (each for each in distances if distances[each] == nearest), key=lambda each: (len(each), each)
+        )
         # the index may still have words of papers that are gone
-        found = {term: frequency for term in close if (frequency := self._frequency(term))}
-        return max(found, key=found.__getitem__, default=None)
+        found = [Near(each, papers) for each in likely[:_LOOKED_AT] if (papers := self._frequency(each))]
+        best: dict[str, Near] = {}
+        for near in sorted(found, key=lambda each: -each.papers):
+            # what is far rarer is a slip itself, and a compound says no more than the word it begins with
+            is_rare = any(near.papers * _FAR_RARER < other.papers for other in best.values())
+            is_compound = begun and near.word.startswith(tuple(each.word for each in best.values()))
+            if not (is_rare or is_compound):
+                best.setdefault(stem(near.word), near)
+        return list(best.values())[:limit]
 
     def similar(self, number: int, limit: int) -> list[Likeness]:
         """The papers that share most of what is characteristic of one, by TF-IDF.

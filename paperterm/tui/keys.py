@@ -42,6 +42,7 @@ COMMANDS = (
     Command("search.save", "S", "save_search", "Save this search, filters and all", FIND, "S"),
     Command("filters", "f", "filters", "Show or hide the filters", FIND, "f"),
     Command("filters.clear", "F", "clear_filters", "Drop all filters", FIND, "F"),
+    Command("offer", "ctrl+y", "take_offer", "Where nothing is found: take the first offer", FIND, "ctrl+y"),
     Command("sort", "s", "sort", "Sort by relevance, digest, title, date, upvotes", FIND, "s"),
     Command("marked.only", "M", "only_marked", "Show only the marked papers", FIND, "M"),
     Command("mark", "space", "mark", "Mark and step down", MARK, "space"),
@@ -86,6 +87,7 @@ MOVING = (
     ("o", "In the filters: only this one"),
     ("enter", "On a saved search: ask it"),
     ("c d", "On a saved search: rename it, delete it"),
+    ("a b c d x", "In an empty list: take this offer; j k enter too"),
     ("↓ ↑", "In the search box: move the list"),
     ("enter", "In the search box: to the list"),
 )

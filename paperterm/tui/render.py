@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MARK, UNREAD, STAR = "✓", "●", "★"
 HIT = "bold underline $text-warning"
+HIT_HERE = "reverse"
 MUTED = "$foreground-muted"
 LABEL = "bold $primary"
 
@@ -78,6 +79,8 @@ def detail(
     highlighter: Highlighter | None,
     state: Sequence[str],
     note: str = "",
+    *,
+    matched: Sequence[str] = (),
     in_common: Sequence[str] = (),
 ) -> list[Content]:
     """A paper in full, as paragraphs.
@@ -87,6 +90,7 @@ def detail(
         highlighter: What to set off, where something was searched.
         state: What the reader made of it, in words.
         note: The reader's note.
+        matched: Why it was found, in words.
         in_common: The terms that it shares with the paper that it is like, where such were asked for.
     """
     heading = one_line(readable(paper.title))
@@ -94,6 +98,8 @@ def detail(
         Content(heading, [Span(0, len(heading), "bold $foreground"), *_hits(heading, highlighter, "title")])
     ]
     parts.append(_facts(paper, state))
+    if matched:
+        parts.append(Content.styled(f"Matched  {one_line(' · '.join(matched))}", MUTED))
     if in_common:
         parts.append(shared(in_common))
     parts.append(Content(""))

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperterm.errors import PapertermError
 
 if TYPE_CHECKING:
+    from paperterm.filters import Filters, Sets
     from paperterm.index.reading import Index
     from paperterm.library import Library
+    from paperterm.obstacles import Impasse
     from paperterm.query import Query
     from paperterm.scan import Scanner
     from paperterm.search import Found
@@ -59,8 +63,10 @@ class Searching:
         """
         await asyncio.get_running_loop().run_in_executor(self._thread, self._open)
 
-    async def find(self, query: Query, shelf: ShelfSets) -> Found | None:
-        """The answer to a query, or None where a later one has been asked meanwhile."""
+    async def find(
+        self, query: Query, shelf: ShelfSets, clock: Callable[[], float] = time.perf_counter
+    ) -> Found | None:
+        """The answer to a query and how long it took, or None where a later one has been asked meanwhile."""
         mine = self._latest = next(self._numbers)
 
         def stale() -> bool:
@@ -69,7 +75,7 @@ class Searching:
         def answer() -> Found | None:
             from paperterm.ranking import CLOSELY
 
-            return self._found(query, shelf, stale, CLOSELY)
+            return self._found(query, shelf, stale, CLOSELY, clock)
 
         found = await asyncio.get_running_loop().run_in_executor(self._thread, answer)
         return None if stale() else found
@@ -91,27 +97,31 @@ class Searching:
         """Whatever is being searched is not wanted any more."""
         self._latest = next(self._numbers)
 
-    async def suggest(self, word: str) -> str | None:
-        """A word that does occur, near to one that does not."""
+    async def way_out(self, query: Query, filters: Filters, shelf: ShelfSets, sets: Sets) -> Impasse | None:
+        """Why nothing is found, and what to ask instead; None where something is asked meanwhile."""
+        mine = self._latest
 
-        def answer() -> str | None:
+        def stale() -> bool:
+            return self._latest != mine
+
+        def answer() -> Impasse | None:
+            from paperterm.ranking import CancelledError
+            from paperterm.search import in_the_way
+
             try:
-                return self._index.suggest(word) if self._index else None
+                return in_the_way(
+                    query, filters, self._library, self._engine(), shelf, sets=sets, cancelled=stale
+                )
+            except CancelledError:
+                return None
             except Exception:
+                if self._index is None:
+                    raise
                 self._drop_index()
                 return None
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
-
-    async def not_together(self, query: Query, shelf: ShelfSets) -> str | None:
-        """What to say of a query that finds nothing although each of its words does."""
-
-        def answer() -> str | None:
-            from paperterm.search import alone, not_together
-
-            return not_together(query, alone(query, self._library, self._engine(), shelf))
-
-        return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
+        found = await asyncio.get_running_loop().run_in_executor(self._thread, answer)
+        return None if stale() else found
 
     def close(self) -> None:
         """Stop; a search that is running ends at its next look at the clock."""
@@ -121,13 +131,22 @@ class Searching:
         self._thread.submit(self._close_index)
         self._thread.shutdown(wait=False)
 
-    def _found(self, query: Query, shelf: ShelfSets, stale: Callable[[], bool], closely: int) -> Found | None:
+    def _found(
+        self,
+        query: Query,
+        shelf: ShelfSets,
+        stale: Callable[[], bool],
+        closely: int,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> Found | None:
         """What a query finds, or None where the search has become stale; by the scan if the index fails."""
         from paperterm.ranking import CancelledError
         from paperterm.search import search
 
         def found() -> Found:
-            return search(query, self._library, self._engine(), shelf, stale, closely=closely)
+            begun = clock()
+            answer = search(query, self._library, self._engine(), shelf, stale, closely=closely)
+            return replace(answer, seconds=clock() - begun)
 
         try:
             if stale():

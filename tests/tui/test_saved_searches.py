@@ -83,6 +83,20 @@ async def test_ticking_two_shows_what_either_finds(browse: Browse) -> None:
         assert page.count == "62 papers"
 
 
+async def test_where_one_leaves_nothing_it_is_offered_to_drop_it(browse: Browse) -> None:
+    save(bert="bert")
+    async with browse() as page:
+        await page.search("bigtable")
+        found = page.titles
+        await counted(page, bert=0)
+        await tick(page, "Saved", "bert")
+        assert page.titles == []
+        await page.until(lambda: page.main.list.offers, "the offers")
+        assert {offer.papers for offer in page.main.list.offers} >= {len(found)}
+        await page.press("F")
+        assert page.titles == found
+
+
 async def test_until_there_is_an_index_only_what_is_ticked_is_counted(
     browse: Browse, tmp_path: Path, held_indexing: HeldIndexing
 ) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.content import Content
-from textual.widgets import Input
 
 from paperterm.errors import FileError, PapertermError
 from paperterm.filters import Choice, Filters, Sets
@@ -17,7 +16,7 @@ from paperterm.latex import readable
 from paperterm.shelf import Asked, SavedSearch
 from paperterm.shelving import SAVED, filter_sets
 from paperterm.tui import render
-from paperterm.tui.screens.finding import FindingScreen
+from paperterm.tui.screens.finding import Asking, FindingScreen
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.filter_pane import FilterPane
 
@@ -33,9 +32,7 @@ _LIKE = re.compile(r"(?<!\w)like:(\w+)")
 class _Place(NamedTuple):
     """Where the reader was when he went on to papers like one."""
 
-    query: str
-    finished: bool
-    filters: Filters
+    asking: Asking
     sort: str | None
     paper: str
     top: int
@@ -68,18 +65,9 @@ class RecallScreen(FindingScreen):
 
     def ask_again(self, query: str) -> None:
         """Put a query that was finished before into the box, and go to what it finds."""
-        self._put_into_box(query, finished=True)
-        self.ask()
+        self._ask_for(Asking(query, self.filters, finished=True))
         self._keep()
         self.go("list")
-
-    def _put_into_box(self, query: str, *, finished: bool) -> None:
-        """Put a query into the box as if it had been typed, without asking it yet."""
-        box = self.bar.box
-        with box.prevent(Input.Changed):
-            box.value = query
-        box.cursor_position = len(box.value)
-        self._finished = finished
 
     # Papers like one
 
@@ -93,9 +81,8 @@ class RecallScreen(FindingScreen):
         else:
             self._forget_left_places()
             top = self.list.scroll_offset.y
-            self._places.append(
-                _Place(self.bar.box.value, self._finished, self.filters, self._sort, paper.id, top)
-            )
+            asking = Asking(self.bar.box.value, self.filters, self._finished)
+            self._places.append(_Place(asking, self._sort, paper.id, top))
             self._sort = None
             # how one came there is no query that anybody would look for
             self._kept = f"like:{paper.id}"
@@ -108,9 +95,8 @@ class RecallScreen(FindingScreen):
         if not self._places:
             return False
         self._returning = place = self._places.pop()
-        self.filters, self._sort = place.filters, place.sort
-        self._put_into_box(place.query, finished=place.finished)
-        self.ask()
+        self._sort = place.sort
+        self._ask_for(place.asking)
         return True
 
     def _forget_left_places(self) -> None:
@@ -121,7 +107,7 @@ class RecallScreen(FindingScreen):
     def _answered(self, found: Found) -> None:
         super()._answered(found)
         place, self._returning = self._returning, None
-        if place is None or place.query.strip() != found.query.source:
+        if place is None or place.asking.query.strip() != found.query.source:
             return
         with suppress(KeyError, ValueError):  # another reading of the digests may lack the paper
             self.list.rows_changed(self.list.numbers.index(self.session.library.numbers[place.paper]))
@@ -131,6 +117,11 @@ class RecallScreen(FindingScreen):
         """Show what was found, and what each paper shares with the one that it is like."""
         self.list.shared = self.found.shared if self.found else {}
         super().show_found(from_top=from_top)
+
+    async def _look_for_a_way_out(self) -> None:
+        # of a paper that no other is like there is no more to say
+        if self._matched() or self._alike_to() is None:
+            await super()._look_for_a_way_out()
 
     def about(self) -> str:
         """Which paper those in the list are like."""
@@ -263,9 +254,9 @@ class RecallScreen(FindingScreen):
             only_ticked: Whether the others can wait, because there may soon be an index.
         """
         if self.session.searches:
-            self.run_worker(self._counting(only_ticked=only_ticked), group="saved", exclusive=True)
+            self.run_worker(self._find_saved(only_ticked=only_ticked), group="saved", exclusive=True)
 
-    async def _counting(self, *, only_ticked: bool) -> None:
+    async def _find_saved(self, *, only_ticked: bool) -> None:
         library, changed = self.session.library, False
         for search in self.session.searches:
             known, ticked = search.query in self._papers, Choice(SAVED, search.name) in self.filters.chosen
@@ -280,7 +271,7 @@ class RecallScreen(FindingScreen):
             if ticked and not known:
                 self.show_found()
         if changed:
-            self._show_filters(self.choices())
+            self.show_filters()
 
     def action_save_search(self) -> None:
         """Keep the query and the filters under a name."""
