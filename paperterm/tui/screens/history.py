@@ -181,7 +181,7 @@ class HistoryScreen(Dialog[str]):
 
     @on(Rows.Moved)
     def _begin_counting(self) -> None:
-        self.run_worker(self._count_in_view(), group="count", exclusive=True)
+        self.run_worker(self._count_in_view, group="count", exclusive=True)
 
     async def _count_in_view(self) -> None:
         """Count the papers of the queries in view, from the top."""

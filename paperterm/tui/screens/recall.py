@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
@@ -254,7 +255,9 @@ class RecallScreen(FindingScreen):
             only_ticked: Whether the others can wait, because there may soon be an index.
         """
         if self.session.searches:
-            self.run_worker(self._find_saved(only_ticked=only_ticked), group="saved", exclusive=True)
+            # not begun yet, as the next one may be wanted before this has had its turn
+            finding = partial(self._find_saved, only_ticked=only_ticked)
+            self.run_worker(finding, group="saved", exclusive=True)
 
     async def _find_saved(self, *, only_ticked: bool) -> None:
         library, changed = self.session.library, False
