@@ -100,6 +100,27 @@ class Ranking(Sequence[int]):
         for tier in self._tiers:
             yield from numbers_in(tier)
 
+    def index(self, number: int, start: int = 0, stop: int | None = None) -> int:
+        """The place of a paper, without putting the others in order.
+
+        Raises:
+            ValueError: It is not there, or not between these places.
+        """
+        place = self._place(number)
+        if place is None or not start <= place < (len(self) if stop is None else stop):
+            raise ValueError(number)
+        return place
+
+    def _place(self, number: int) -> int | None:
+        if number in self.scores:
+            return self._best.index(number)
+        before = len(self._best)
+        for tier in self._tiers:
+            if tier >> number & 1:
+                return before + (tier & (1 << number) - 1).bit_count()
+            before += tier.bit_count()
+        return None
+
     def narrowed(self, allowed: int) -> Ranking:
         """Only the papers of a bit set, in the same order."""
         best = {number: score for number, score in self.scores.items() if allowed >> number & 1}

@@ -53,6 +53,16 @@ def test_it_has_its_papers_in_order(given_one: tuple[Ranking, list[int]]) -> Non
     assert [ranking[-place] for place in range(1, len(order) + 1)] == order[::-1]
 
 
+@given(rankings(), st.integers(0, 41))
+def test_the_place_of_a_paper_is_found(given_one: tuple[Ranking, list[int]], number: int) -> None:
+    ranking, order = given_one
+    if number in order:
+        assert ranking.index(number) == order.index(number)
+    else:
+        with pytest.raises(ValueError, match=str(number)):
+            ranking.index(number)
+
+
 @given(rankings(), st.slices(20))
 def test_a_part_of_it_is_the_part_of_its_papers(given_one: tuple[Ranking, list[int]], part: slice) -> None:
     ranking, order = given_one
