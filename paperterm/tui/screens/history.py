@@ -181,7 +181,8 @@ class HistoryScreen(Dialog[str]):
 
     @on(Rows.Moved)
     def _begin_counting(self) -> None:
-        self.run_worker(self._count_in_view, group="count", exclusive=True)
+        counting: Callable[[], Awaitable[None]] = self._count_in_view
+        self.run_worker(counting, group="count", exclusive=True)
 
     async def _count_in_view(self) -> None:
         """Count the papers of the queries in view, from the top."""

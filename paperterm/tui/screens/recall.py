@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -256,7 +256,7 @@ class RecallScreen(FindingScreen):
         """
         if self.session.searches:
             # not begun yet, as the next one may be wanted before this has had its turn
-            finding = partial(self._find_saved, only_ticked=only_ticked)
+            finding: Callable[[], Awaitable[None]] = partial(self._find_saved, only_ticked=only_ticked)
             self.run_worker(finding, group="saved", exclusive=True)
 
     async def _find_saved(self, *, only_ticked: bool) -> None:
