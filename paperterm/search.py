@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from math import inf
+from operator import or_
 from typing import Protocol
 
+from paperterm.analysis import fold
 from paperterm.errors import FileError, PapertermError
 from paperterm.facets import Facets, bits_of, numbers_in
-from paperterm.filters import Filters
+from paperterm.filters import Filters, Sets
 from paperterm.library import Library
 from paperterm.obstacles import Impasse, Near, impasse
 from paperterm.query import (
@@ -44,6 +47,25 @@ class Engine(Protocol):
         ...
 
 
+class Alike(Protocol):
+    """A paper that is like another."""
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def score(self) -> float:
+        """How much it is like the other."""
+        ...
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The terms that both are about, the most telling first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The answer to a query, before any filter of the pane.
@@ -53,6 +75,7 @@ class Found:
         numbers: The papers that match, in the order asked for.
         scores: Their scores, where they were ranked.
         matched: The same papers as a bit set.
+        shared: Where similar papers were asked for, the terms that each has in common with the one.
         seconds: How long it took to find them, where that was measured.
     """
 
@@ -60,6 +83,7 @@ class Found:
     numbers: Sequence[int]
     scores: Mapping[int, float]
     matched: int
+    shared: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -89,14 +113,16 @@ def search(
         UsageError: It names one by a beginning that several ids have.
     """
     likeness: dict[int, float] = {}
+    shared: dict[int, tuple[str, ...]] = {}
 
     def resolve(leaf: Filter) -> int:
         if not isinstance(leaf, Like):
             return _resolved(leaf, library, shelf)
         alike = _alike(leaf.id, library, engine)
-        for number, score in alike.items():
-            likeness[number] = likeness.get(number, 0.0) + score
-        return bits_of(alike, len(library))
+        for each in alike:
+            likeness[each.number] = likeness.get(each.number, 0.0) + each.score
+            shared[each.number] = tuple(dict.fromkeys((*shared.get(each.number, ()), *each.shared)))
+        return bits_of((each.number for each in alike), len(library))
 
     if query.tree == Everything():
         return everything(library, query)
@@ -107,7 +133,7 @@ def search(
     numbers: Sequence[int] = ranking
     if query.sort not in (None, "relevance"):
         numbers = _sorted(list(numbers_in(answer.found)), query.sort, library)
-    return Found(query, numbers, ranking.scores, answer.found)
+    return Found(query, numbers, ranking.scores, answer.found, shared)
 
 
 def in_the_way(
@@ -117,6 +143,7 @@ def in_the_way(
     engine: Engine,
     shelf: ShelfSets,
     *,
+    sets: Sets | None = None,
     cancelled: Cancelled = lambda: False,
 ) -> Impasse:
     """Why a query finds nothing, and what to ask instead.
@@ -127,6 +154,7 @@ def in_the_way(
         library: The papers.
         engine: The index of this library, or a scanner over it, which knows of no words that are near.
         shelf: What the reader made of the papers.
+        sets: The papers of each choice of the filters, where these are more than facets and shelf give.
         cancelled: Asked now and then.
 
     Raises:
@@ -147,9 +175,8 @@ def in_the_way(
         return suggest(word, begun=begun) if suggest else ()
 
     facets = library.facets
-    return impasse(
-        query, filters, facets.everything, filter_sets(facets, shelf), matching=matching, nearest=nearest
-    )
+    sets = filter_sets(facets, shelf) if sets is None else sets
+    return impasse(query, filters, facets.everything, sets, matching=matching, nearest=nearest)
 
 
 def everything(library: Library, query: Query | None = None) -> Found:
@@ -174,13 +201,14 @@ def narrowed(numbers: Sequence[int], admitted: int, everything: int) -> Sequence
     return [number for number in numbers if mask[number >> 3] >> (number & 7) & 1]
 
 
-def _alike(prefix: str, library: Library, engine: Engine) -> Mapping[int, float]:
-    """The papers that are like one, and how much."""
+def _alike(prefix: str, library: Library, engine: Engine) -> Sequence[Alike]:
+    """The papers that are like one, how much, and in what."""
     number = library.find(prefix)
     similar = getattr(engine, "similar", None)
     if similar is None:
         raise FileError("Similar papers need the index: wait until it is there, or run `paperterm index`.")
-    return {each.number: each.score for each in similar(number, _MOST_ALIKE)}
+    alike: Sequence[Alike] = similar(number, _MOST_ALIKE)
+    return alike
 
 
 def _ranked(found: int, scores: Mapping[int, float], size: int) -> Ranking:
@@ -224,7 +252,10 @@ def _states(facets: Facets, shelf: ShelfSets) -> dict[str, int]:
 
 
 def _any_named(value: str, sets: Mapping[str, int]) -> int:
-    either = 0
+    """The papers of what has just this name; where nothing has, of all that the value may stand for."""
+    wanted, either = fold(value), 0
+    if wanted and (same := [bits for name, bits in sets.items() if fold(name) == wanted]):
+        return reduce(or_, same)
     for name, bits in sets.items():
         if names(value, name):
             either |= bits

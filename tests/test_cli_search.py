@@ -15,6 +15,8 @@ from paperterm import index
 from paperterm.cli.papers import search
 from paperterm.locking import exclusive
 from paperterm.query import SORTS
+from paperterm.settings import places
+from paperterm.shelf import SavedSearch, open_shelf
 from paperterm.workspace import open_library
 
 KEYS = [
@@ -322,3 +324,36 @@ def test_what_needs_the_index_does_not_go_on_without_it(digests: Path) -> None:
     with exclusive(space.folder / "lock", 0):
         said = run("-d", digests, "search", "mamba", f"-like:{ids(MAMBA)[0]}")
     assert (said.code, said.out) == (4, "")
+
+
+# Saved searches
+
+
+def save(**queries: str) -> None:
+    shelf = open_shelf(places().shelf)
+    shelf.set_searches(give=[SavedSearch(name, query, 1.0) for name, query in queries.items()])
+    shelf.close()
+
+
+def test_a_saved_search_is_asked_by_its_name(digests: Path) -> None:
+    save(**{"state space": "mamba -survey", "by title": "mamba sort:title"})
+    asked = run("-d", digests, "search", "mamba", "-survey", "--format", "ids")
+    assert asked.lines
+    assert run("-d", digests, "search", "@state", "space", "--format", "ids") == asked
+    assert (
+        run("-d", digests, "search", "@state space", "--limit", "1", "--format", "ids").lines
+        == asked.lines[:1]
+    )
+    by_title = run("-d", digests, "search", "mamba", "--sort", "title", "--format", "ids")
+    assert run("-d", digests, "search", "@by title", "--format", "ids").lines == by_title.lines
+    assert "## " in run("-d", digests, "export", "@state space").out
+
+
+def test_a_saved_search_that_is_not_there_is_refused_with_those_that_are(digests: Path) -> None:
+    said = run("-d", digests, "search", "@mine")
+    assert said.code == 2
+    assert "No saved search is called mine: S in the browser saves one." in said.err
+    save(yours="mamba", theirs="rwkv")
+    said = run("-d", digests, "search", "@mine")
+    assert said.code == 2
+    assert "No saved search is called mine: there are theirs, yours." in said.err

@@ -306,7 +306,7 @@ def test_a_flag_is_changed_in_a_copy() -> None:
 
 def test_the_filter_pane_offers_what_there_is() -> None:
     sets = filter_sets(PAPERS.facets, SHELF)
-    assert list(sets) == ["Status", "Contains", "Topic", "Digest"]
+    assert list(sets) == ["Status", "Saved", "Contains", "Topic", "Digest"]
     assert sets["Status"] == {"Unread": 0b1110, "Read": 0b0001, "Starred": 0b0110, "Marked": 0b1000}
     assert sets["Contains"] == {"Code": 0b0001, "Dataset": 0b0100, "In several digests": 0b0010}
     assert list(sets["Digest"]) == ["2025-03-01.txt", "2025-03-02.txt"]

@@ -42,7 +42,7 @@ def search(
     """Search the papers, or list them all.
 
     Titles, abstracts and authors are searched, the best match first. Without a query every paper is
-    listed, in digest order.
+    listed, in digest order. @NAME stands for the query of a saved search.
 
     \b
     Examples:
@@ -50,6 +50,7 @@ def search(
       paperterm search mamba -survey has:code
       paperterm search '"mixture of experts" OR title:moe'
       paperterm search topic:vision --limit 0 --format jsonl
+      paperterm search @reading
       paperterm search title:diffusion --format ids | paperterm export -
     """
     query = _parsed(context, words, sort, noting=not explain)
@@ -221,10 +222,27 @@ def export(
 def _parsed(context: Context, words: Sequence[str], sort: str | None = None, *, noting: bool = True) -> Query:
     from paperterm.query import parse
 
-    query = parse(" ".join(words))
+    text = " ".join(words)
+    query = parse(_saved(context, text[1:].strip()) if text.startswith("@") else text)
     for note in query.notes if noting else ():
         context.say(note.message)
     return replace(query, sort=sort) if sort else query
+
+
+def _saved(context: Context, name: str) -> str:
+    """The query of a saved search.
+
+    Raises:
+        UsageError: None has this name.
+    """
+    from paperterm.answers import shelved
+    from paperterm.settings import places
+
+    searches = {search.name: search.query for search in shelved(places(), context.say).searches}
+    if name not in searches:
+        there = f"there are {', '.join(searches)}" if searches else "S in the browser saves one"
+        raise UsageError(f"No saved search is called {name}: {there}.")
+    return searches[name]
 
 
 def _say_way_out(context: Context, impasse: Impasse) -> None:

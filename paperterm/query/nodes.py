@@ -11,7 +11,7 @@ TEXT_FIELDS = ("title", "abstract", "author")
 FACETS = ("topic", "digest", "tag", "kind")
 STATES = {
     "is": ("unread", "read", "starred", "marked", "new", "dup"),
-    "has": ("code", "note", "link", "model", "dataset", "tag"),
+    "has": ("code", "note", "link", "model", "dataset", "project", "tag"),
 }
 DATES = ("date", "published")
 NUMBERS = ("upvotes",)

@@ -61,6 +61,11 @@ def passage(paper: Paper, highlighter: Highlighter | None, width: int, hit: Styl
     return highlighted(snippet.text, snippet.spans, hit)
 
 
+def shared(terms: Sequence[str]) -> Content:
+    """What a paper has in common with the one that it is like."""
+    return Content.assemble(("Shares  ", LABEL), one_line(", ".join(terms)))
+
+
 def badges(paper: Paper) -> list[str]:
     """What is worth knowing of a paper at a glance, in a word each."""
     kinds = {str(link.kind) for link in paper.links}
@@ -74,7 +79,9 @@ def detail(
     highlighter: Highlighter | None,
     state: Sequence[str],
     note: str = "",
+    *,
     matched: Sequence[str] = (),
+    in_common: Sequence[str] = (),
 ) -> list[Content]:
     """A paper in full, as paragraphs.
 
@@ -84,6 +91,7 @@ def detail(
         state: What the reader made of it, in words.
         note: The reader's note.
         matched: Why it was found, in words.
+        in_common: The terms that it shares with the paper that it is like, where such were asked for.
     """
     heading = one_line(readable(paper.title))
     parts = [
@@ -92,6 +100,8 @@ def detail(
     parts.append(_facts(paper, state))
     if matched:
         parts.append(Content.styled(f"Matched  {one_line(' · '.join(matched))}", MUTED))
+    if in_common:
+        parts.append(shared(in_common))
     parts.append(Content(""))
     abstract = clean(readable(paper.abstract[:_READING_LIMIT]))
     if abstract:

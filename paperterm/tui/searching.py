@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from paperterm.errors import PapertermError
 
 if TYPE_CHECKING:
-    from paperterm.filters import Filters
+    from paperterm.filters import Filters, Sets
     from paperterm.index.reading import Index
     from paperterm.library import Library
     from paperterm.obstacles import Impasse
@@ -37,6 +37,7 @@ class Searching:
 
     Attributes:
         lost: Whether the index failed while it was searched, so that it has to be made anew.
+        closed: Whether nothing more can be asked.
     """
 
     def __init__(self, library: Library, root: Path) -> None:
@@ -44,7 +45,7 @@ class Searching:
         self._root = root
         self._scanner: Scanner | None = None
         self._index: Index | None = None
-        self.lost = False
+        self.lost = self.closed = False
         self._thread = ThreadPoolExecutor(1, "search")
         self._numbers = itertools.count(1)
         self._latest = 0
@@ -72,39 +73,31 @@ class Searching:
             return self._latest != mine
 
         def answer() -> Found | None:
-            from paperterm.ranking import CancelledError
-            from paperterm.search import search
+            from paperterm.ranking import CLOSELY
 
-            def timed() -> Found:
-                begun = clock()
-                found = search(query, self._library, self._engine(), shelf, stale)
-                return replace(found, seconds=clock() - begun)
-
-            if stale():
-                return None
-            try:
-                return timed()
-            except CancelledError:
-                return None
-            except PapertermError:
-                raise
-            except Exception:
-                if self._index is None:
-                    raise
-                self._drop_index()
-            try:
-                return timed()
-            except CancelledError:
-                return None
+            return self._found(query, shelf, stale, CLOSELY, clock)
 
         found = await asyncio.get_running_loop().run_in_executor(self._thread, answer)
         return None if stale() else found
+
+    async def matching(self, query: Query, shelf: ShelfSets) -> int | None:
+        """The papers that a query finds, as a bit set, or None where `find` was asked meanwhile.
+
+        It gives way: whoever waits for `find` waits no longer than to this search's next look at the clock.
+        """
+
+        def answer() -> int | None:
+            mine = self._latest
+            found = self._found(query, shelf, lambda: self._latest != mine, closely=0)
+            return found.matched if found else None
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
 
     def forget(self) -> None:
         """Whatever is being searched is not wanted any more."""
         self._latest = next(self._numbers)
 
-    async def way_out(self, query: Query, filters: Filters, shelf: ShelfSets) -> Impasse | None:
+    async def way_out(self, query: Query, filters: Filters, shelf: ShelfSets, sets: Sets) -> Impasse | None:
         """Why nothing is found, and what to ask instead; None where something is asked meanwhile."""
         mine = self._latest
 
@@ -116,7 +109,9 @@ class Searching:
             from paperterm.search import in_the_way
 
             try:
-                return in_the_way(query, filters, self._library, self._engine(), shelf, cancelled=stale)
+                return in_the_way(
+                    query, filters, self._library, self._engine(), shelf, sets=sets, cancelled=stale
+                )
             except CancelledError:
                 return None
             except Exception:
@@ -130,10 +125,43 @@ class Searching:
 
     def close(self) -> None:
         """Stop; a search that is running ends at its next look at the clock."""
+        self.closed = True
         self.forget()
         # the index belongs to the thread, so the thread lets go of it, as the last thing that it does
         self._thread.submit(self._close_index)
         self._thread.shutdown(wait=False)
+
+    def _found(
+        self,
+        query: Query,
+        shelf: ShelfSets,
+        stale: Callable[[], bool],
+        closely: int,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> Found | None:
+        """What a query finds, or None where the search has become stale; by the scan if the index fails."""
+        from paperterm.ranking import CancelledError
+        from paperterm.search import search
+
+        def found() -> Found:
+            begun = clock()
+            answer = search(query, self._library, self._engine(), shelf, stale, closely=closely)
+            return replace(answer, seconds=clock() - begun)
+
+        try:
+            if stale():
+                return None
+            try:
+                return found()
+            except (CancelledError, PapertermError):
+                raise
+            except Exception:
+                if self._index is None:
+                    raise
+                self._drop_index()
+            return found()
+        except CancelledError:
+            return None
 
     def _engine(self) -> Index | Scanner:
         if self._index is not None:

@@ -13,7 +13,7 @@ from paperterm.papers import Paper
 from paperterm.shelf import Flag
 from paperterm.tui import render
 from paperterm.tui.commands import BrowseCommands
-from paperterm.tui.screens.finding import FindingScreen
+from paperterm.tui.screens.recall import RecallScreen
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
@@ -22,10 +22,10 @@ _READ_AFTER = 1.5
 """Seconds that a paper stays open in the detail pane before it counts as read."""
 
 
-class BrowseScreen(FindingScreen):
+class BrowseScreen(RecallScreen):
     """Reading, marking, and taking papers out: by file, clipboard or web browser."""
 
-    COMMANDS = FindingScreen.COMMANDS | {BrowseCommands}
+    COMMANDS = RecallScreen.COMMANDS | {BrowseCommands}
 
     class ShelfTrouble(Message):
         """The shelf has something to say; sent from the thread that writes it."""
@@ -74,14 +74,16 @@ class BrowseScreen(FindingScreen):
         state = [word for word in ("starred", "marked") if shelf.flagged(word) >> number & 1]
         self.detail.border_title = f"Paper {self.list.cursor + 1:,}"
         matched = self.reasons(paper, number)
-        self.detail.show(render.detail(paper, self.list.highlighter, state, matched=matched), same_paper=same)
+        in_common = self.list.shared.get(number, ())
+        paragraphs = render.detail(paper, self.list.highlighter, state, matched=matched, in_common=in_common)
+        self.detail.show(paragraphs, same_paper=same)
         self._shown = paper.id
         if not same:
             self._begin_reading()
 
     def pane_entered(self, pane: str) -> None:
         """A paper that stays open for a moment has been read."""
-        del pane
+        super().pane_entered(pane)
         self._begin_reading()
 
     def _begin_reading(self) -> None:
@@ -124,12 +126,12 @@ class BrowseScreen(FindingScreen):
             self.say(f"Match {jumped.number} of {jumped.total}")
 
     def action_back(self) -> None:
-        """One step back: leave the paper, then the range, then what was offered, then the query."""
+        """One step back: leave the paper, the range, what was offered, the papers like one, the query."""
         if self.step_back():
             return
         if self.list.range_from is not None:
             self.list.end_range()
-        elif self.go_back():
+        elif self.go_back() or self.return_from_similar():
             pass
         elif self.bar.box.value:
             self.bar.box.value = ""

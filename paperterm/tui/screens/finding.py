@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,7 +38,7 @@ _PAUSE = 0.02
 """Seconds without a key before a search begins: the letter is painted first, the answer before the next."""
 
 
-class _Asked(NamedTuple):
+class Asking(NamedTuple):
     """What stands in the box and is ticked, and whether the last word in the box is whole."""
 
     query: str
@@ -76,7 +76,7 @@ class FindingScreen(PanesScreen):
         self._typed: Timer | None = None
         self._finished = False
         self._beside: Mapping[Choice, int] | None = None
-        self._way_back: tuple[_Asked, _Asked] | None = None
+        self._way_back: tuple[Asking, Asking] | None = None
 
     def fill(self) -> None:
         """Put in the panes what they show at first: all papers."""
@@ -177,7 +177,7 @@ class FindingScreen(PanesScreen):
 
         found, filters = self.found, self.filters
         query = found.query if found else parse("")
-        way_out = await self._searching.way_out(query, filters, self.session.sets)
+        way_out = await self._searching.way_out(query, filters, self.session.sets, self.choices())
         unchanged = self.found is found and self.filters == filters and not self.list.numbers
         if way_out and unchanged and self.is_attached:
             self.list.offer(way_out.why, way_out.offers)
@@ -194,8 +194,8 @@ class FindingScreen(PanesScreen):
             self.say("This is for when nothing is found")
 
     def _take(self, offer: Offer) -> None:
-        before = _Asked(self.bar.box.value, self.filters, self._finished)
-        after = _Asked(offer.query, offer.filters, finished=True)
+        before = Asking(self.bar.box.value, self.filters, self._finished)
+        after = Asking(offer.query, offer.filters, finished=True)
         if offer.query == self.asked:
             after = before._replace(filters=offer.filters)
         self._ask_for(after)
@@ -214,7 +214,7 @@ class FindingScreen(PanesScreen):
         self.be_silent()
         return True
 
-    def _ask_for(self, asked: _Asked) -> None:
+    def _ask_for(self, asked: Asking) -> None:
         self.filters = asked.filters
         with self.bar.box.prevent(Input.Changed):
             self.bar.box.value = asked.query
@@ -270,7 +270,7 @@ class FindingScreen(PanesScreen):
     def show_found(self, *, from_top: bool = False) -> None:
         """Narrow what was found by the filters and show it, with all counts."""
         facets = self.session.library.facets
-        sets = filter_sets(facets, self.session.sets)
+        sets = self.choices()
         admitted = self.filters.admitted(facets.everything, sets)
         numbers: Sequence[int] = range(facets.size) if self.found is None else self.found.numbers
         if admitted != facets.everything:
@@ -302,6 +302,14 @@ class FindingScreen(PanesScreen):
             self._beside = None
             self.paper_shown(anew=True)
 
+    def choices(self) -> Sets:
+        """What the filter pane offers."""
+        return filter_sets(self.session.library.facets, self.session.sets)
+
+    def uncounted(self) -> Collection[Choice]:
+        """The choices whose papers are not known yet; such a one narrows nothing."""
+        return ()
+
     def show_shelf(self) -> None:
         """Show what the reader changed on the shelf.
 
@@ -310,8 +318,7 @@ class FindingScreen(PanesScreen):
         """
         self.list.shelf = self.session.sets
         self.list.rows_changed()
-        sets = filter_sets(self.session.library.facets, self.session.sets)
-        self._show_filters(sets, self.filters.counts(self._matched(), sets))
+        self.show_filters()
         self._show_count()
 
     @on(Rows.Moved, "#list")
@@ -340,7 +347,14 @@ class FindingScreen(PanesScreen):
         """The papers that match the query, whatever the filters."""
         return self.session.library.facets.everything if self.found is None else self.found.matched
 
+    def show_filters(self) -> None:
+        """Show the filters anew, with their counts."""
+        sets = self.choices()
+        self._show_filters(sets, self.filters.counts(self._matched(), sets))
+
     def _show_filters(self, sets: Sets, counts: Mapping[Choice, int]) -> None:
+        unknown = self.uncounted()
+        counts = {choice: count for choice, count in counts.items() if choice not in unknown}
         self.filter_pane.show({group: list(choices) for group, choices in sets.items()}, counts, self.filters)
 
     def _show_count(self) -> None:
@@ -366,12 +380,16 @@ class FindingScreen(PanesScreen):
     def _show_title(self) -> None:
         """Say above the list what narrows it, and what is going on with it."""
         notes = self.found.query.notes if self.found else ()
-        parts = ["Papers", self._indexing, *(note.message for note in notes)]
+        parts = ["Papers", self.about(), self._indexing, *(note.message for note in notes)]
         if self.filters:
             parts.append(self.filters.described())
         elif not self.asked:
             parts.append(self._notice)
         self.list.border_title = render.plain(" · ".join(part for part in parts if part))
+
+    def about(self) -> str:
+        """What the papers in the list have to do with each other, in words."""
+        return ""
 
     def _explanation(self) -> Sequence[Content]:
         """Why the list is empty, as far as that is known at once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -104,6 +104,7 @@ class PaperList(Rows):
         self.offers: Sequence[Offer] = ()
         self._offer_at = 0
         self.range_from: int | None = None
+        self.shared: Mapping[int, Sequence[str]] = {}
 
     @property
     def number(self) -> int | None:
@@ -194,9 +195,13 @@ class PaperList(Rows):
         )
         words = render.badges(paper)
         lead = Content(" ".join(words) + "  ", [Span(0, len(" ".join(words)), self._style("badge"))])
-        second = (lead if words else Content("")) + render.passage(
-            paper, self.highlighter, max(20, room - (lead.cell_length if words else 0)), hit
-        ).stylize_before(self._style("passage"))
+        if number in self.shared:
+            below_title = render.shared(self.shared[number])
+        else:
+            below_title = render.passage(
+                paper, self.highlighter, max(20, room - (lead.cell_length if words else 0)), hit
+            )
+        second = (lead if words else Content("")) + below_title.stylize_before(self._style("passage"))
         bar = self._gutter("▌" if under_cursor else " ", "bar")
         signs = (
             bar
