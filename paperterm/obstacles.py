@@ -227,17 +227,24 @@ class _Search:
         choices = [[nearest[each.word, each.begun][0].word for each in known]]
         if len(nearest) == 1:
             choices = [[near.word] * len(known) for near in next(iter(nearest.values()))]
-        for place, words in enumerate(choices):
-            tree = self.query.tree
-            for leaf in dict.fromkeys(each.leaf for each in known):
-                pairs = [(each, word) for each, word in zip(known, words, strict=True) if each.leaf == leaf]
-                tree = _replaced(tree, leaf, _with_words(leaf, pairs))
+        trees = [(self.with_words(known, words), words) for words in choices]
+        # what goes with the other words is rather meant than what is frequent
+        trees.sort(key=lambda each: -self.papers(each[0], self.filters))
+        for place, (tree, words) in enumerate(trees):
             wrong = (each.word for each in known)
             what = dict.fromkeys(f"{new} instead of {old}" for new, old in zip(words, wrong, strict=True))
             if place == 0:
                 yield from self.as_much_as_finds(tree, ", ".join(what), len(what))
             else:
                 yield _Way(", ".join(what), tree, self.filters)
+
+    def with_words(self, known: Sequence[_Missing], words: Sequence[str]) -> Node:
+        """The query with these words in the place of those."""
+        tree = self.query.tree
+        for leaf in dict.fromkeys(each.leaf for each in known):
+            pairs = [(each, word) for each, word in zip(known, words, strict=True) if each.leaf == leaf]
+            tree = _replaced(tree, leaf, _with_words(leaf, pairs))
+        return tree
 
     def loosened(self) -> Iterator[_Way]:
         """With the words of a phrase anywhere, or what was asked of one field in either."""

@@ -68,8 +68,6 @@ _TOGETHER = {"title": 1.5, "abstract": 1.25, "author": 1.25}
 _BETWEEN_WORDS = r"(?:[ -](?:a|an|and|by|for|from|in|of|on|the|to|via|with))?[ -]"
 _LOOKED_AT_FOR_NEIGHBOURS = 64
 _KEPT_LEAVES = 256
-_LEAST_NEAR, _MOST_NEAR = 4, 30
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class CancelledError(Exception):
@@ -260,33 +258,6 @@ class Ranker:
             return Answer(0, Ranking({}))
         hits = [self._hits_of(leaf, cancelled) for leaf in dict.fromkeys(positive_terms(tree))]
         return Answer(found, self._ranked(tree, found, hits, cancelled, closely))
-
-    def near(self, word: str, *, beginnings: bool = False) -> list[str]:
-        """The words of titles and abstracts that are one slip of the pen away, those that begin alike first.
-
-        One slip leaves the first or the second half of a word as it is, so only what shares the first is
-        looked through, and the slips in the first half are tried.
-
-        Args:
-            word: A folded word; one that is short or has digits has nothing near it.
-            beginnings: Whether the beginnings of words count as words.
-        """
-        if len(word) < _LEAST_NEAR or len(word) > _MOST_NEAR or not word.isalpha():
-            return []
-        half = len(word) // 2
-        found: dict[str, None] = {}
-        for name in _PLAIN_FIELDS:
-            for term in self._fields[name].terms(word[:half]):
-                lengths = range(len(word) - 1, len(word) + 2) if beginnings else (len(term),)
-                for length in lengths:
-                    if length <= len(term) and slips(word, term[:length], 1) == 1:
-                        found[term[:length]] = None
-        for changed in _slipped(word, half):
-            for name in _PLAIN_FIELDS:
-                field = self._fields[name]
-                if field.begun(changed) if beginnings else field.term(changed).bits:
-                    found[changed] = None
-        return list(found)
 
     # Finding
 
@@ -532,17 +503,6 @@ def _all_of(tree: Node) -> Sequence[Node]:
 
 def _is_common(leaf: Text) -> bool:
     return not isinstance(leaf, Phrase) and leaf.text in STOP_WORDS
-
-
-def _slipped(word: str, half: int) -> Iterator[str]:
-    """The word with one slip in its first half, or where its halves meet."""
-    for at in range(half + 1):
-        before, after = word[:at], word[at:]
-        yield before + after[1:]
-        yield before + after[1:2] + after[:1] + after[2:]
-        for letter in _LETTERS:
-            yield before + letter + after[1:]
-            yield before + letter + after
 
 
 def _neighbours(tree: Node) -> Iterator[tuple[Text, Text]]:

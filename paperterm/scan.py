@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from paperterm.analysis import line, stem, terms
 from paperterm.facets import bits_of
+from paperterm.obstacles import Near
 from paperterm.papers import Paper
 from paperterm.postings import MOST_COUNTED, Listed, merged
 from paperterm.query import Node
@@ -20,6 +21,7 @@ from paperterm.ranking import (
     Ranker,
     Resolve,
 )
+from paperterm.suggesting import suggestions
 
 _BETWEEN_CHECKS = 64
 
@@ -50,17 +52,21 @@ class Scanner:
 
         What has been read when a search is cancelled is kept for the next one.
         """
+        self._read_all(cancelled)
+        return self._ranker.search(tree, resolve, cancelled, closely)
+
+    def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
+        """The words nearest to one that does not occur in any form; see `suggestions`."""
+        self._read_all(lambda: False)
+        return suggestions(self._fields, word, limit, begun=begun)
+
+    def _read_all(self, cancelled: Cancelled) -> None:
         for number in range(self._read, len(self._papers)):
             if number % _BETWEEN_CHECKS == 0 and cancelled():
                 raise CancelledError
             for name, field in self._fields.items():
                 field.add(number, texts_of(self._papers[number], name))
             self._read = number + 1
-        return self._ranker.search(tree, resolve, cancelled, closely)
-
-    def near(self, word: str, *, beginnings: bool = False) -> Sequence[str]:
-        """The words that occur and are one slip of the pen away; see `Ranker.near`."""
-        return self._ranker.near(word, beginnings=beginnings)
 
 
 def texts_of(paper: Paper, field: str) -> Sequence[str]:

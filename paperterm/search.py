@@ -42,10 +42,6 @@ class Engine(Protocol):
         """The papers that match, the best first."""
         ...
 
-    def near(self, word: str, *, beginnings: bool = False) -> Sequence[str]:
-        """The words, or beginnings of words, that occur and are one slip of the pen away from one."""
-        ...
-
 
 class Alike(Protocol):
     """A paper that is like another."""

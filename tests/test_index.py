@@ -19,7 +19,6 @@ from paperterm.facets import numbers_in
 from paperterm.index import UnusableError, check, generations
 from paperterm.index.reading import Index, open_index
 from paperterm.library import Library
-from paperterm.obstacles import Near
 from paperterm.papers import Paper
 from paperterm.query import And, Everything, Facet, Filter, Fuzzy, Node, Not, Or, Phrase, Prefix, Word, parse
 from paperterm.scan import Scanner
@@ -291,38 +290,6 @@ def test_a_check_that_is_overtaken_looks_again(root: Path, monkeypatch: pytest.M
 
 
 # Words and papers that are near
-
-
-def test_the_nearest_word_that_occurs_is_suggested(root: Path) -> None:
-    brought_up_to_date(root, papers := library(digest("a.txt", "Diffusion models", "Diffusion", "Infusion")))
-    with opened(root, papers) as ours:
-        assert ours.suggest("difusion") == ours.suggest("diffusio") == [Near("diffusion", 2)]
-        for word in ("diffusion", "models", "zebra", "di", "", "d" * 1_000):
-            assert ours.suggest(word) == []
-
-
-def test_the_words_that_are_suggested_are_the_nearest_and_of_these_the_most_frequent(root: Path) -> None:
-    titles = ["Routing", "Routes once", "Rousing", "Roaming"]
-    brought_up_to_date(root, papers := library(digest("a.txt", *titles)))
-    with opened(root, papers) as ours:
-        assert ours.suggest("rouxing") == [Near("routing", 2), Near("rousing", 1)]
-        assert ours.suggest("rouxing", 1) == [Near("routing", 2)]
-        assert ours.suggest("rouging") == ours.suggest("rouxing")
-
-
-def test_what_is_far_rarer_is_a_slip_itself(root: Path) -> None:
-    names = [f"Diffusion {number}" for number in range(60)]
-    brought_up_to_date(root, papers := library(digest("a.txt", "Dxfusion", *names)))
-    with opened(root, papers) as ours:
-        assert ours.suggest("difusion") == [Near("diffusion", 60)]
-
-
-def test_a_beginning_is_compared_with_beginnings(root: Path) -> None:
-    brought_up_to_date(root, papers := library(digest("a.txt", "Transformers", "Diffusion-based")))
-    with opened(root, papers) as ours:
-        assert ours.suggest("transofr") == []
-        assert ours.suggest("transofr", begun=True) == [Near("transformers", 1)]
-        assert ours.suggest("difus", begun=True) == [Near("diffusion", 1)]
 
 
 def test_a_word_of_papers_that_are_gone_is_not_suggested(root: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import digest, library
+from making import digest, library, library_with, paper
 
 from paperterm.filters import Choice, Filters
 from paperterm.obstacles import MOST_OFFERS, Impasse, Near
@@ -42,8 +42,8 @@ NEAR = {
 class Engine(Scanner):
     """The scan, with a few near words."""
 
-    def suggest(self, word: str, *, begun: bool = False) -> Sequence[Near]:
-        return NEAR.get((word, begun), ())
+    def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
+        return NEAR.get((word, begun), [])
 
 
 def asked(query: str, *ticked: Choice, typing: bool = False) -> Impasse:
@@ -179,9 +179,18 @@ def test_filters_go_group_by_group() -> None:
     assert (offer.what, offer.filters) == ("without the filter status Read", Filters(frozenset({WITH_CODE})))
 
 
-def test_a_scan_knows_no_near_words_but_what_is_in_the_way() -> None:
+def test_a_scan_knows_near_words_as_an_index_does() -> None:
     way_out = in_the_way(parse("difusion mamba"), Filters(), PAPERS, Scanner(PAPERS), SHELF)
-    assert [offer.described() for offer in way_out.offers] == ["without difusion: 2 papers"]
+    assert "diffusion instead of difusion, without mamba: 2 papers" in [
+        offer.described() for offer in way_out.offers
+    ]
+
+
+def test_the_word_that_goes_with_the_others_comes_before_the_frequent_one() -> None:
+    papers = [paper(f"Rousing {n}", "models") for n in range(3)] + [paper("Routing", "experts")]
+    library = library_with(*papers)
+    way_out = in_the_way(parse("rouxing experts"), Filters(), library, Scanner(library), ShelfSets())
+    assert way_out.offers[0].what == "routing instead of rouxing"
 
 
 def test_a_paper_that_is_not_there_is_in_the_way_as_well() -> None:

@@ -6,22 +6,15 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from paperterm.analysis import stem
 from paperterm.index import documents, generations
 from paperterm.index.fields import IndexedField, PostingLists
 from paperterm.index.generations import DamagedError, UnusableError
 from paperterm.index.likeness import Likeness, similar
 from paperterm.library import Library
-from paperterm.matching import slips
 from paperterm.obstacles import Near
 from paperterm.query import Node
 from paperterm.ranking import CLOSELY, FIELDS, Answer, Cancelled, Ranker, Resolve
-
-_LEAST_LETTERS = 3
-_LONGEST_SUGGESTED = 40
-_LONG_ENOUGH_FOR_TWO_SLIPS = 5
-_LOOKED_AT = 64
-_FAR_RARER = 50
+from paperterm.suggesting import suggestions
 
 
 class Index:
@@ -59,10 +52,6 @@ class Index:
         finally:
             self._table.let_go()
 
-    def near(self, word: str, *, beginnings: bool = False) -> Sequence[str]:
-        """The words that occur and are one slip of the pen away; see `Ranker.near`."""
-        return self._ranker.near(word, beginnings=beginnings)
-
     def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
         """The indexed words nearest to one that does not occur in any form, the most frequent first.
 
@@ -71,36 +60,7 @@ class Index:
             limit: How many at the most.
             begun: Whether the word is only the beginning of one, and may go on.
         """
-        if not _LEAST_LETTERS <= len(word) <= _LONGEST_SUGGESTED or self._frequency(word):
-            return []
-        slack = 1 if len(word) < _LONG_ENOUGH_FOR_TWO_SLIPS else 2
-        letters = set(word)
-        distances: dict[str, int] = {}
-        for field in ("title", "abstract"):
-            for term in self._lists.terms(field, word[:1]):
-                # each slip loses one letter at most, which rules most words out at once
-                if len(letters.difference(term)) > slack or len(term) < len(word) - slack:
-                    continue
-                ends = (len(word), len(word) + 1) if begun else (len(term),)
-                distance = min(slips(word, term[:end], slack) for end in ends)
-                if distance <= slack:
-                    distances[term] = distance
-        if not distances:
-            return []
-        nearest = min(distances.values())
-        likely = sorted(
-            (each for each in distances if distances[each] == nearest), key=lambda each: (len(each), each)
-        )
-        # the index may still have words of papers that are gone
-        found = [Near(each, papers) for each in likely[:_LOOKED_AT] if (papers := self._frequency(each))]
-        best: dict[str, Near] = {}
-        for near in sorted(found, key=lambda each: -each.papers):
-            # what is far rarer is a slip itself, and a compound says no more than the word it begins with
-            is_rare = any(near.papers * _FAR_RARER < other.papers for other in best.values())
-            is_compound = begun and near.word.startswith(tuple(each.word for each in best.values()))
-            if not (is_rare or is_compound):
-                best.setdefault(stem(near.word), near)
-        return list(best.values())[:limit]
+        return suggestions(self._fields, word, limit, begun=begun)
 
     def similar(self, number: int, limit: int) -> list[Likeness]:
         """The papers most like one; see `likeness.similar`.
@@ -114,15 +74,6 @@ class Index:
     def close(self) -> None:
         """Let go of the files."""
         self._lists.close()
-
-    def _frequency(self, word: str) -> int:
-        """How many papers have a word, in any of its forms."""
-        root = stem(word)
-        return (self._holding("title", root) | self._holding("abstract", root)).bit_count()
-
-    def _holding(self, field: str, root: str) -> int:
-        """The papers that have a word with this stem in a field."""
-        return self._fields[field].term(root).bits | self._fields[field].forms(root).bits
 
 
 def open_index(root: Path, library: Library) -> Index:

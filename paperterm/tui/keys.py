@@ -100,7 +100,7 @@ QUERIES = (
     ("distil*  colour~", "beginning so; up to a slip of the pen"),
     ("title:mamba", "in the title; abstract: author: as well"),
     ("topic:vision", "topic, digest:, kind:"),
-    ("is:unread has:code", "is: unread read starred marked dup; has: code link model dataset"),
+    ("is:unread has:code", "is: unread read starred marked dup; has: code link model dataset project"),
     ("date:>=2025-01", "where the source has dates; upvotes:>50"),
     ("sort:title", "relevance, digest, title, date, upvotes"),
 )

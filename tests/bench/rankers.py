@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from paperterm import index
 from paperterm.digests.entry import paper
+from paperterm.filters import Filters
 from paperterm.index.reading import open_index
 from paperterm.library import Library, library_of
-from paperterm.nearest import nearest
 from paperterm.papers import Digest
 from paperterm.query import parse
-from paperterm.search import search
+from paperterm.search import in_the_way, search
 from paperterm.shelving import ShelfSets
 from paperterm.sources import Reading, Source
 from paperterm.topics import labelled
@@ -66,7 +66,9 @@ def paperterm(root: Path, entries: Sequence[Entry]) -> Iterator[tuple[Ask, Ask]]
         query = parse(text, typing=typing)
         found = search(query, library, opened, ShelfSets())
         if not found.matched:
-            found = nearest(query, library, opened, ShelfSets()) or found
+            # the reader is one key away from what is offered first
+            for offer in in_the_way(query, Filters(), library, opened, ShelfSets()).offers[:1]:
+                found = search(parse(offer.query), library, opened, ShelfSets())
         return found.numbers[:DEEP]
 
     try:
