@@ -6,6 +6,7 @@ Nothing here, and nothing anywhere else in the browser, is ever read as markup.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textual.content import Content, Span
@@ -47,9 +48,25 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]], hit: Style | str) -
     return Content(text, [Span(start, end, hit) for start, end in spans])
 
 
+@lru_cache(maxsize=1024)
+def _on_one_line(text: str) -> str:
+    return one_line(readable(text))
+
+
+def read_ahead(paper: Paper) -> None:
+    """Do what takes longest before a paper's row can be drawn; it is remembered for a while.
+
+    This may be called from any thread.
+    """
+    from paperterm.highlight import read_ahead
+
+    for text in (paper.title, paper.abstract):
+        read_ahead(_on_one_line(text))
+
+
 def title(paper: Paper, highlighter: Highlighter | None, hit: Style | str) -> Content:
     """A paper's title as it is read."""
-    text = one_line(readable(paper.title))
+    text = _on_one_line(paper.title)
     return highlighted(text, highlighter.spans(text, "title") if highlighter else (), hit)
 
 
@@ -57,7 +74,7 @@ def passage(paper: Paper, highlighter: Highlighter | None, width: int, hit: Styl
     """The passage of the abstract that matches best, or its beginning where nothing was searched."""
     if highlighter is None:
         return Content(one_line(readable(paper.abstract[: width * 2])))
-    snippet = highlighter.snippet(one_line(readable(paper.abstract)), width, "abstract")
+    snippet = highlighter.snippet(_on_one_line(paper.abstract), width, "abstract")
     return highlighted(snippet.text, snippet.spans, hit)
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from paperterm.search import Found
     from paperterm.shelving import ShelfSets
 
+_SHOWN_FIRST = 24
+
 
 class Searching:
     """Answers queries over one library, by its index where there is one, else by scanning.
@@ -75,7 +77,10 @@ class Searching:
         def answer() -> Found | None:
             from paperterm.ranking import CLOSELY
 
-            return self._found(query, shelf, stale, CLOSELY, clock)
+            found = self._found(query, shelf, stale, CLOSELY, clock)
+            if found is not None:
+                self._read_ahead(found, stale)
+            return found
 
         found = await asyncio.get_running_loop().run_in_executor(self._thread, answer)
         return None if stale() else found
@@ -162,6 +167,15 @@ class Searching:
             return found()
         except CancelledError:
             return None
+
+    def _read_ahead(self, found: Found, stale: Callable[[], bool]) -> None:
+        """Read the papers that are shown first, so that the loop that paints them need not."""
+        from paperterm.tui.render import read_ahead
+
+        for number in itertools.islice(iter(found.numbers), _SHOWN_FIRST):
+            if stale():
+                return
+            read_ahead(self._library[number])
 
     def _engine(self) -> Index | Scanner:
         if self._index is not None:

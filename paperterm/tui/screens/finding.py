@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from paperterm.search import Found
     from paperterm.tui.indexing import Finished
 
-_PAUSE = 0.02
+_PAUSE = 0.008
 """Seconds without a key before a search begins: the letter is painted first, the answer before the next."""
 
 
