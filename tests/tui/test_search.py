@@ -118,7 +118,7 @@ async def test_what_cannot_be_understood_is_searched_as_words_and_the_list_says_
 @pytest.mark.parametrize(
     ("query", "note"),
     [
-        ('"attention is', "This quotation mark is not closed."),
+        ('"attention is all', "This quotation mark is not closed."),
         ("(attention", "This parenthesis is not closed."),
     ],
 )
