@@ -40,9 +40,7 @@ def test_the_nearest_word_that_occurs_is_suggested(over: Over) -> None:
         assert ours.suggest(word) == []
 
 
-@pytest.mark.parametrize(
-    "slip", ["iffusion", "idffusion", "xiffusion", "diffuson", "diffusino"]
-)
+@pytest.mark.parametrize("slip", ["iffusion", "idffusion", "xiffusion", "diffuson", "diffusino"])
 def test_a_slip_may_be_anywhere_even_in_the_first_letter(over: Over, slip: str) -> None:
     assert over("Diffusion", "Something else").suggest(slip) == [Near("diffusion", 1)]
 

@@ -141,7 +141,7 @@ class Page:
     async def answered(self, query: str) -> None:
         """Wait until the list answers a query."""
         await self.until(
-            lambda: self.main._typed is None and self.asked == query.strip(),
+            lambda: self.main._typed is None and self.asked == query.strip() and not self.main.catching_up,
             f"the answer to {query!r}",
         )
 

@@ -93,7 +93,7 @@ async def test_n_goes_from_match_to_match_and_round(browse: Browse) -> None:
         assert page.said == "Match 4 of 5"
         await page.press("3", "g", "n")
         assert page.said == "Match 1 of 5", "from where the reader has scrolled to"
-        await page.ask("needling")
+        await page.ask("nothing")
         assert set_off(page) == []
 
 
