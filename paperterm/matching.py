@@ -135,17 +135,24 @@ def occurrences(steps: Pattern, text: Passage) -> Iterator[tuple[int, int]]:
     """The positions, first and one past the last, at which the pattern occurs in the text."""
     if not steps:
         return
+    # a `c` by itself is found in `C++`, but `c code` is not what `C++ code` says
+    written = _suffixed(text) if len(steps) > 1 else frozenset()
     starts: set[int] = set()
     for accepted, _ in steps[0]:
-        starts.update(p for p, word in enumerate(text.words) if word in accepted)
+        starts.update(p for p, word in enumerate(text.words) if word in accepted and p not in written)
         starts.update(p for p, (joined, _) in text.joined.items() if joined in accepted)
     for start in sorted(starts):
-        end = _end(steps, text, start)
+        end = _end(steps, text, start, written)
         if end is not None:
             yield start, end
 
 
-def _end(steps: Pattern, text: Passage, start: int) -> int | None:
+def _suffixed(text: Passage) -> frozenset[int]:
+    """The positions of words with something behind their last letter that belongs to them."""
+    return frozenset(p + width - 1 for p, (joined, width) in text.joined.items() if not joined.isalnum())
+
+
+def _end(steps: Pattern, text: Passage, start: int, suffixed: Set[int]) -> int | None:
     """Where the pattern ends if it begins here, by one way through both texts' compounds."""
     ways = [(0, start)]
     tried = set(ways)
@@ -156,8 +163,9 @@ def _end(steps: Pattern, text: Passage, start: int) -> int | None:
         if position == len(text.words):
             continue
         joined, width = text.joined.get(position, ("", 0))
+        word = "" if position in suffixed else text.words[position]
         for accepted, step in steps[at]:
-            for term, advance in ((text.words[position], 1), (joined, width)):
+            for term, advance in ((word, 1), (joined, width)):
                 way = (at + step, position + advance)
                 if term in accepted and way not in tried:
                     tried.add(way)
