@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 
@@ -48,6 +49,12 @@ def against(value: float, bound: float | None, digits: int = 2, unit: str = "") 
     if bound is None:
         return shown, "", ""
     return shown, f"≤ {bound:g}{unit}", "ok" if value <= bound else "over"
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The least value that so large a share of the values does not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def milliseconds(seconds: float) -> str:
