@@ -27,7 +27,7 @@ from paperterm.topics import labelled
 
 from . import papers
 from .recombining import Entry, frequencies, growth, recombined
-from .timing import Row, print_table
+from .timing import Row, Table
 
 SMALL, MIDDLE, LARGE = 475, 5_841, 100_000
 SIZES = (SMALL, MIDDLE, LARGE)
@@ -124,7 +124,7 @@ def write(here: Stored, given: Iterable[Entry] | None) -> None:
         days: dict[str, list[Entry]] = {}
         for entry in given:
             days.setdefault(entry.day, []).append(entry)
-        library = library_of([_reading(day, days[day]) for day in sorted(days)])
+        library = library_of([reading(day, days[day]) for day in sorted(days)])
         _write_pages(here.digests, days)
     catalog.write(library, here.catalog)
 
@@ -170,7 +170,8 @@ def _entry(item: dict[str, object]) -> Entry:
     )
 
 
-def _reading(day: str, given: Sequence[Entry]) -> Reading:
+def reading(day: str, given: Sequence[Entry]) -> Reading:
+    """The digest of a day, as if it had been read from a file."""
     captured = date.fromisoformat(day)
     name = f"{day}.json"
     digest = Digest(
@@ -227,9 +228,9 @@ def _hash_of(files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def vocabularies() -> list[Row]:
+def vocabularies() -> Table:
     """For each size its vocabulary, what Heaps' law says of it, and how common some words are."""
-    rows = []
+    rows: list[Row] = []
     law = None
     for size in SIZES:
         texts = [f"{each.title}\n{each.abstract}" for each in stored(size).open()]
@@ -240,14 +241,5 @@ def vocabularies() -> list[Row]:
         once = sum(count == 1 for count in found.values()) / len(found)
         shares = [f"{found[word] / len(texts):.1%}" for word in _COMMON]
         rows.append((f"{len(texts):,} papers", f"{len(found):,}", expected, f"{once:.0%}", *shares))
-    return rows
-
-
-def main() -> None:
-    """Print how natural the libraries are."""
     header = ("", "words", "Heaps' law", "once", *_COMMON)
-    print_table("Vocabulary, and the share of papers that have a word", header, vocabularies())
-
-
-if __name__ == "__main__":
-    main()
+    return Table("Vocabulary, and the share of papers that have a word", header, rows)

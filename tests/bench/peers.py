@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -291,6 +292,11 @@ class Tantivy:
         writer.commit()
         writer.wait_merging_threads()
 
+    @staticmethod
+    def is_there() -> bool:
+        """Whether its package is installed."""
+        return find_spec("tantivy") is not None
+
     def forget(self) -> None:
         """It keeps nothing."""
 
@@ -362,7 +368,9 @@ class Tantivy:
             *whole, begun = self._plain.analyze(leaf.text) or [""]
             if not whole:
                 return query.regex_query(schema, f"{field}_plain", f"{re.escape(begun)}.*")
-            return query.phrase_prefix_query(schema, field, [*self._stemmed.analyze(" ".join(whole)), begun])
+            # phrase_prefix_query would stop at the fifty first words that begin so, and count too little
+            parts = [*map(re.escape, self._stemmed.analyze(" ".join(whole))), f"{re.escape(begun)}.*"]
+            return query.regex_phrase_query(schema, field, parts)
         words = self._stemmed.analyze(leaf.text)
         if len(words) > 1:
             return query.phrase_query(schema, field, words)
@@ -450,9 +458,9 @@ def peers(library: Library, folder: Path) -> tuple[list[Engine], list[str]]:
         Fts5(library, folder / "fts5-prefix.db", prefixes=True),
     ]
     missing = []
-    try:
+    if Tantivy.is_there():
         found.append(Tantivy(library, folder / "tantivy"))
-    except ImportError:
+    else:
         missing.append("tantivy is not installed: `pip install -e '.[bench]'` brings it.")
     if Ripgrep.is_there():
         found.append(Ripgrep(library, folder / "papers.txt"))

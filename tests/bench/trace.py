@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from paperterm.filters import Filters
@@ -20,7 +21,6 @@ from paperterm.query import parse
 from paperterm.search import search
 from paperterm.shelving import TOPIC, ShelfSets, filter_sets
 
-from .libraries import Stored
 from .timing import Row, against, milliseconds, percentile
 
 SHOWN = 50
@@ -119,15 +119,15 @@ class Ours:
 
     Args:
         library: The papers.
-        stored: Where their index is.
+        root: The folder of their index.
     """
 
     name = "paperterm"
 
-    def __init__(self, library: Library, stored: Stored) -> None:
+    def __init__(self, library: Library, root: Path) -> None:
         self.library = library
         self.shelf = shelf_of(len(library))
-        self._root = stored.index
+        self._root = root
         self._sets = filter_sets(library.facets, self.shelf)
         self._index = open_index(self._root, library)
 
