@@ -103,6 +103,11 @@ def stored(size: int) -> Stored:
     if not here.catalog.exists():
         with _aside(here.root) as folder:
             write(Stored(size, folder), entries(size) if size != SMALL or not are_real() else None)
+    return indexed(here)
+
+
+def indexed(here: Stored) -> Stored:
+    """A library that is on disk, with its index."""
     try:
         index.check(here.index)
     except index.UnusableError:

@@ -13,9 +13,10 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from paperterm.analysis import fold
 from paperterm.facets import bits_of
@@ -41,9 +42,6 @@ from paperterm.query import (
 )
 
 from .trace import SHOWN, Answer, Engine
-
-if TYPE_CHECKING:
-    from tantivy import Index
 
 _TITLE_BOOST = 4.0
 _SAYS_NOTHING = 2
@@ -237,9 +235,8 @@ class Tantivy:
     name = "tantivy"
 
     def __init__(self, library: Library, folder: Path) -> None:
-        import tantivy
-
-        self._tantivy = tantivy
+        # it is an extra of its own, which those who only run the tests need not have
+        self._tantivy: Any = import_module("tantivy")
         self.path = folder
         if not folder.exists():
             made = folder.with_suffix(".making")
@@ -247,14 +244,14 @@ class Tantivy:
             made.mkdir(parents=True)
             self._build(library, made)
             made.rename(folder)
-        index = tantivy.Index.open(str(folder))
+        index = self._tantivy.Index.open(str(folder))
         self._register(index)
         index.reload()
         self._schema = index.schema
         self._searcher = index.searcher()
         self._topics = list(library.facets.topics)
 
-    def _register(self, index: Index) -> None:
+    def _register(self, index: Any) -> None:
         index.register_tokenizer("stemmed", self._analyzer(stemmed=True))
         index.register_tokenizer("plain", self._analyzer(stemmed=False))
         self._stemmed, self._plain = self._analyzer(stemmed=True), self._analyzer(stemmed=False)
@@ -319,11 +316,11 @@ class Tantivy:
             query, {"topics": {"terms": {"field": "topic", "size": max(1, len(self._topics))}}}
         )
         topics = {each["key"]: int(each["doc_count"]) for each in counted["topics"]["buckets"]}
-        total: int = found.count  # type: ignore[attr-defined]
+        total: int = found.count
         return Answer(total, first, topics)
 
     def _filter(self, leaf: Filter) -> Any:
-        tantivy: Any = self._tantivy
+        tantivy = self._tantivy
         query, schema = tantivy.Query, self._schema
         match leaf:
             case Facet(value=value):

@@ -88,6 +88,8 @@ def growth(texts: Sequence[str]) -> Growth:
     """Measure how the vocabulary grows, over the last two doublings of the texts in several random orders."""
     rng = random.Random(_SEED)
     words = [words_of(text) for text in texts]
+    if not any(words):
+        return Growth(len(texts), 0, 0.0)
     slopes = []
     for _ in range(_SHUFFLES):
         rng.shuffle(words)
