@@ -212,18 +212,18 @@ def test_the_tables_of_a_comparison(stored: Stored, monkeypatch: pytest.MonkeyPa
 
 # What is kept
 
-TABLE = Table("The index of x", ("", "n"), [("a", "1")], ["So it is."])
+TABLE = Table("The indexes of all engines", ("", "n"), [("a", "1")], ["So it is."])
 
 
 def test_results_are_kept_benchmark_by_benchmark(tmp_path: Path) -> None:
     path = tmp_path / "RESULTS.md"
     report.keep("search", [TABLE], path)
     report.keep("keys", [replace_title(TABLE, "Keys")], path)
-    report.keep("search", [replace_title(TABLE, "The index, again")], path)
+    report.keep("search", [replace_title(TABLE, "Again")], path)
     text = path.read_text(encoding="utf-8")
     assert [line for line in text.splitlines() if line.startswith("## ")] == ["## keys", "## search"]
-    assert "The index of x" not in text
-    assert "**The index, again**\n\n|  | n |\n| :-- | --: |\n| a | 1 |\n\nSo it is.\n" in text
+    assert "The indexes of all engines" not in text
+    assert "**Again**\n\n|  | n |\n| :-- | --: |\n| a | 1 |\n\nSo it is.\n" in text
 
 
 def replace_title(table: Table, title: str) -> Table:
@@ -239,6 +239,6 @@ def test_the_readme_shows_the_results() -> None:
 def test_a_quotation_takes_the_place_of_the_one_before() -> None:
     before = "# A\n\n<!-- speed -->\nold\n<!-- /speed -->\nmore\n"
     after = report.with_quotation(before, f"## search\n\n{TABLE.markdown()}")
-    assert report.quoted(after) == "**The index of x**\n\n|  | n |\n| :-- | --: |\n| a | 1 |\n\nSo it is.\n"
+    assert report.quoted(after) == "**The indexes of all engines**\n\n|  | n |\n| :-- | --: |\n| a | 1 |\n\nSo it is.\n"
     assert after.startswith("# A\n\n<!-- speed -->\n**The")
     assert after.endswith("<!-- /speed -->\nmore\n")
