@@ -2,7 +2,9 @@
 
 A term is a folded word. A compound such as `GPT-4` or `M^{2}UGen` gives its parts at consecutive
 positions and, at the position of the first, its joined form (`gpt4`, `m2ugen`), so that every way of
-writing it finds every other. Nothing is dropped as too short or too common.
+writing it finds every other. Greek letters go by their names, since few readers have a key for them, so
+that `beta-VAE` finds `β-VAE` and the LaTeX that it may have come from. Nothing is dropped as too short or too
+common.
 """
 
 from __future__ import annotations
@@ -30,11 +32,25 @@ _LONGEST_COMPOUND = 4
 
 _TYPOGRAPHIC = {
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{MODIFIER LETTER APOSTROPHE}": "'",
     "\N{HYPHEN}": "-",
-    "\N{NON-BREAKING HYPHEN}": "-",
+    "\N{FIGURE DASH}": "-",
     "\N{EN DASH}": "-",
     "\N{MINUS SIGN}": "-",
 }
+_JOINING = frozenset("-./'$^_{}+#\\`\"~=")
+"""What may stand within a compound, or at its end."""
+
+_SPELLED_OUT = {"æ": "ae", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe", "ø": "o", "þ": "th"}
+_SPELLED_OUT |= zip(
+    "αβγδεζηθικλμνξοπρσςτυφχψω",
+    """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau
+    upsilon phi chi psi omega
+    """.split(),  # noqa: SIM905 -- as above
+    strict=True,
+)
+"""Letters that are no other letter with an accent, as they are written where they cannot be typed."""
 
 _CJK = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
@@ -42,15 +58,19 @@ _CJK = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900
 def _runs(word: str) -> str:
     """The pattern of a run: words, the connectors between them, a final `++` or `#`, a possessive 's."""
     lone_s = r"s(?![^\W_])"
-    connector = rf"(?:[-./]|'(?!{lone_s})|[$^_{{}}]{{1,4}})"
+    markup = "[$^_{}]"
+    accent = r"\{?\\(?:[`'\"^~=.]\{?|[bcdhkruv]\{)"  # as LaTeX writes it, between the letters
+    bare = rf"[-./]{markup}{{0,4}}+"
+    marked = rf"{markup}{{1,4}}+[-./]?{markup}{{0,4}}+"
+    connector = rf"(?:{bare}|'(?!{lone_s})|{marked}|{accent})"
     rest = rf"(?:{connector}{word})*+(?:\+\+|\#(?![^\W_]))?(?:'{lone_s})?"
-    # Most words stand alone: one look at the next character spares them the rest.
-    return rf"{word}(?:(?=[-./'$^_{{}}+\#]){rest})?+"
+    # Most words stand alone: one look at the next two characters spares them the rest.
+    return rf"{word}(?:(?=[-./'$^_{{}}\\]\S|[+\#]){rest})?+"
 
 
 _ASCII_RUNS = re.compile(_runs("[a-z0-9]++"), re.ASCII)
 _ALL_RUNS = re.compile(rf"(?=\w)[{_CJK}]|" + _runs(rf"[^\W_{_CJK}]++"))
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"(?<!\\)[^\W_]+")
 _IDEOGRAPH = re.compile(f"[{_CJK}]")
 _SUFFIX = re.compile(r"(?:\+\+|\#)\Z")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -101,13 +121,16 @@ def _folded(character: str) -> str:
     if unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf"):
         return ""
     if not character.isalnum():
-        return character.lower()
+        plain = unicodedata.normalize("NFKC", character)
+        plain = _TYPOGRAPHIC.get(plain, plain)
+        return plain if plain in _JOINING else character.lower()
     previous, folded = "", character
     while folded != previous:
         previous = folded
         decomposed = unicodedata.normalize("NFKD", folded)
         bare = "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
         folded = unicodedata.normalize("NFKC", bare.casefold())
+        folded = "".join(_SPELLED_OUT.get(letter, letter) for letter in folded)
     if (folded and not folded.isalnum()) or (len(folded) > 1 and _IDEOGRAPH.match(character)):
         return character.lower()
     return folded
@@ -246,15 +269,63 @@ _MEASURE_ABOVE_0 = re.compile(rf"(?:{_CONSONANTS})?{_VOWELS}{_CONSONANTS}")
 _MEASURE_1 = re.compile(rf"(?:{_CONSONANTS})?{_VOWELS}{_CONSONANTS}(?:{_VOWELS})?\Z")
 _MEASURE_ABOVE_1 = re.compile(rf"(?:{_CONSONANTS})?{_VOWELS}{_CONSONANTS}{_VOWELS}{_CONSONANTS}")
 _SHORT = re.compile(rf"{_CONSONANTS}[aeiouy][^aeiouwxy]\Z")
+_VERY_SHORT = re.compile(r"[aeiouy][^aeiouwxy]\Z")
+_ENDING = re.compile(r"(?<=[0-9])[a-z]{4,}\Z")
 _DOUBLE = re.compile(r"([^aeioulsz])\1\Z")
 
+_WHOLE = frozenset(
+    """
+    alias atlas axis basis bias canvas chaos embed evening exceed iris lens mars news nous oasis opus paris
+    plus proceed succeed tennis texas thus
+    """.split()  # noqa: SIM905 -- as above
+)
+"""Words that end as inflected ones do and are none."""
+
 _IRREGULAR = {
-    "bias": "bias",
+    "appendices": "appendix",
+    "automata": "automaton",
+    "axes": "axis",
+    "built": "build",
+    "buses": "bus",
+    "children": "child",
+    "chosen": "choose",
     "corpora": "corpus",
-    "embed": "embed",
+    "crises": "crisis",
+    "criteria": "criterion",
+    "drawn": "draw",
+    "dying": "die",
+    "foci": "focus",
+    "formulae": "formula",
+    "freed": "free",
+    "frozen": "freeze",
+    "gases": "gas",
+    "halves": "half",
     "indices": "index",
+    "learnt": "learn",
+    "loci": "locus",
+    "lying": "lie",
     "matrices": "matrix",
+    "maxima": "maximum",
+    "mice": "mouse",
+    "minima": "minimum",
+    "nuclei": "nucleus",
+    "optima": "optimum",
+    "phenomena": "phenomenon",
+    "proven": "prove",
+    "quizzes": "quiz",
+    "radii": "radius",
+    "schemata": "schema",
+    "shown": "show",
+    "simplices": "simplex",
+    "spectra": "spectrum",
+    "spoken": "speak",
+    "stimuli": "stimulus",
+    "taught": "teach",
+    "theses": "thesis",
+    "tying": "tie",
     "vertices": "vertex",
+    "women": "woman",
+    "written": "write",
 }
 
 
@@ -263,23 +334,31 @@ def stem(term: str) -> str:
     """The term without its inflection, so that `models`, `modelling` and `modelled` meet in `model`.
 
     Steps 1 and 5 of M. F. Porter, "An algorithm for suffix stripping", Program 14 (1980), which are
-    those for inflections; a final -us keeps its s and -ysis meets -yses, as in his later revision
-    (Porter2). A stem has at least three letters and begins as its word does. Terms that are not four
-    ASCII letters or more are their own stem.
+    those for inflections; y, -us, -ysis, -ied and words of three letters as in his later revision
+    (Porter2). A stem has at least three letters and begins as its word does; of `158bits` only what
+    stands behind the digits is stemmed. Stop words, and what does not end in four ASCII letters or more,
+    are their own stem.
     """
-    if len(term) < 4 or not (term.isascii() and term.isalpha()):
+    if len(term) < 4 or term in STOP_WORDS or not term.isascii():
         return term
-    if term in _IRREGULAR:
-        return _IRREGULAR[term]
-    stemmed = _without_final_e(_without_participle(_without_plural(term)))
-    return stemmed if len(stemmed) >= 3 else term
+    if not term.isalpha():
+        ending = _ENDING.search(term)
+        return term[: ending.start()] + stem(ending[0]) if ending else term
+    word = _IRREGULAR.get(term, term)
+    for step in (_without_plural, _without_participle, _with_i_for_y, _without_final_e):
+        if word in _WHOLE:
+            break
+        shorter = step(word)
+        word = shorter if len(shorter) >= 3 else word
+    return word
 
 
 def _without_plural(word: str) -> str:
     """Step 1a."""
-    if word.endswith("sses") or (word.endswith("ies") and len(word) > 4):
-        return word[:-2]
-    if word.endswith("sis"):
+    if word.endswith("ies"):
+        # flies and tries, dies and ties, studies
+        return f"{word[:-3]}y" if len(word) == 5 else word[: -1 if len(word) == 4 else -2]
+    if word.endswith(("sses", "sis")):
         return word[:-2]
     # Four letters in -us are plurals in these texts: gpus, cpus.
     if word.endswith("s") and not (word.endswith("ss") or (word.endswith("us") and len(word) > 4)):
@@ -288,19 +367,23 @@ def _without_plural(word: str) -> str:
 
 
 def _without_participle(word: str) -> str:
-    """Steps 1b and 1c."""
+    """Step 1b."""
+    if word.endswith("ied") and len(word) < 6:
+        return word[:-1] if len(word) == 4 else f"{word[:-3]}y"
     if word.endswith("eed"):
         return word[:-1] if _MEASURE_ABOVE_0.match(word[:-3]) else word
     for ending in ("ed", "ing"):
         base = word.removesuffix(ending)
         if base != word and _HAS_VOWEL.match(base):
-            if base.endswith(("at", "bl", "iz")) or _SHORT.match(base):
+            if base.endswith(("at", "bl", "iz")) or _SHORT.match(base) or _VERY_SHORT.match(base):
                 return base + "e"
-            word = base[:-1] if _DOUBLE.search(base) else base
-            break
-    if word.endswith("y") and _HAS_VOWEL.match(word[:-1]):
-        return word[:-1] + "i"
+            return base[:-1] if _DOUBLE.search(base) and len(base) > 3 else base
     return word
+
+
+def _with_i_for_y(word: str) -> str:
+    """Step 1c: study as studies."""
+    return f"{word[:-1]}i" if len(word) > 3 and word.endswith("y") and word[-2] not in "aeiou" else word
 
 
 def _without_final_e(word: str) -> str:

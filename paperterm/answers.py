@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 import difflib
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from paperterm.analysis import STOP_WORDS, fold, terms
+from paperterm.analysis import fold
 from paperterm.errors import BusyError, FileError, UsageError
+from paperterm.explaining import explained
+from paperterm.filters import Filters
 from paperterm.highlight import Highlighter
 from paperterm.library import Library
+from paperterm.obstacles import Impasse
 from paperterm.printing import Kept, Row
 from paperterm.query import (
     And,
     Everything,
     Facet,
-    Fuzzy,
     Like,
     Node,
     Not,
     Or,
-    Prefix,
     Query,
     State,
-    Word,
     names,
     positive_terms,
 )
 from paperterm.scan import Scanner
-from paperterm.search import Found, alone, everything, not_together, search
+from paperterm.search import Found, everything, in_the_way, lasting, search
 from paperterm.settings import Places
 from paperterm.shelf import FLAGS, Contents, Flag, open_shelf
 from paperterm.shelving import shelf_sets
 from paperterm.topics import kind_names, topic_names
+from paperterm.wording import counted
 from paperterm.workspace import Workspace, bring_up_to_date
 
 if TYPE_CHECKING:
@@ -51,13 +53,11 @@ class Reply:
 
     Attributes:
         found: What was found.
-        near: Where that is nothing, a word that does occur for one that does not.
-        why: Where that is nothing though each word occurs, a sentence that says so.
+        impasse: Where that is nothing, why, and what to ask instead.
     """
 
     found: Found
-    near: str | None = None
-    why: str | None = None
+    impasse: Impasse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +106,13 @@ class Desk:
         sets = shelf_sets(self.shelved, self.library)
 
         with self._engine(query, progress) as engine:
-
-            def ask(asked: Query) -> Found:
-                return search(asked, self.library, engine, sets)
-
-            found = ask(query)
-            if found.numbers or isinstance(engine, Scanner):
+            begun = time.perf_counter()
+            found = search(query, self.library, engine, sets)
+            took = time.perf_counter() - begun
+            self.remark(f"{len(found.numbers):,} of {counted(len(self.library), 'paper')} · {lasting(took)}")
+            if found.numbers:
                 return Reply(found)
-            missing = (word for word in _words(query) if not ask(Query(word, Word(word))).numbers)
-            if near := next(filter(None, map(engine.suggest, missing)), None):
-                return Reply(found, near)
-            return Reply(found, why=not_together(query, alone(query, self.library, engine, sets)))
+            return Reply(found, in_the_way(query, Filters(), self.library, engine, sets))
 
     def similar(self, prefix: str, limit: int, progress: Progress) -> list[Row]:
         """The papers most like one; each row says under `shared` which terms they have in common.
@@ -133,6 +129,16 @@ class Desk:
             replace(row, score=each.score, more={"shared": list(each.shared)})
             for row, each in zip(rows, likenesses, strict=True)
         ]
+
+    def explain(self, query: Query, progress: Progress) -> str:
+        """How a query is understood, and what each part of it finds; see `explaining`.
+
+        Raises:
+            BusyError: Another process is writing the index, and the query cannot do without.
+            FileError: The index cannot be written or used, and the query cannot do without.
+        """
+        with self._engine(query, progress) as engine:
+            return explained(query, self.library, engine, shelf_sets(self.shelved, self.library))
 
     def rows(self, numbers: Sequence[int], found: Found | None = None) -> list[Row]:
         """These papers with what the reader made of them and, out of a ranked search, how they match."""
@@ -237,14 +243,6 @@ def among(query: Query, states: Sequence[str]) -> Query:
     leaves = tuple(State("is", state) for state in states)
     source = " ".join([query.source, *(f"is:{state}" for state in states)]).strip()
     return replace(query, source=source, tree=And((query.tree, *leaves)))
-
-
-def _words(query: Query) -> Iterator[str]:
-    """The words that a query asks for as they stand, but for those that any text may have."""
-    for leaf in positive_terms(query.tree):
-        if isinstance(leaf, Prefix | Fuzzy) or leaf.field == "author":
-            continue
-        yield from (word for word in terms(leaf.text) if word not in STOP_WORDS)
 
 
 def _facets(tree: Node) -> Iterator[Facet]:

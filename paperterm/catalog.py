@@ -193,7 +193,11 @@ def open_catalog(path: Path) -> Library:
     try:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return _opened(memoryview(mapped))
+        library = _opened(memoryview(mapped))
+        if hasattr(mmap, "MADV_DONTNEED"):
+            # all of it was read for its check sum, and little of it is needed
+            mapped.madvise(mmap.MADV_DONTNEED)
+        return library
     except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
         raise CatalogError(str(error)) from error
 

@@ -9,10 +9,10 @@ from importlib import metadata
 from paperterm import __version__, index
 from paperterm.errors import FileError
 from paperterm.index.generations import UnusableError
-from paperterm.printing import counted
 from paperterm.settings import Places
 from paperterm.shelf import looked_at
 from paperterm.text import one_line
+from paperterm.wording import counted
 from paperterm.workspace import Opened, Workspace, open_library
 
 _MOST_PROBLEMS = 20

@@ -5,8 +5,10 @@ A set of any size is one Python integer, so that a filter is an AND and a count 
 
 from __future__ import annotations
 
+import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from paperterm.papers import Paper
@@ -87,6 +89,40 @@ def facets_of(papers: Iterable[Paper], digests: Iterable[str]) -> Facets:
     )
 
 
+class ByValue(NamedTuple):
+    """Papers by a number that each may have, such as its day.
+
+    Attributes:
+        values: The numbers that occur, ascending.
+        sets: For each of them the papers that have it.
+    """
+
+    values: Sequence[int]
+    sets: Sequence[int]
+
+    def between(self, low: float, high: float) -> int:
+        """The papers whose number is not below `low` nor above `high`."""
+        found = 0
+        for bits in self.sets[bisect_left(self.values, low) : bisect_right(self.values, high)]:
+            found |= bits
+        return found
+
+
+def by_value(values: Sequence[int], absent: int) -> ByValue:
+    """Sort papers by a number.
+
+    Args:
+        values: The number of each paper.
+        absent: What stands for none.
+    """
+    papers: dict[int, list[int]] = {}
+    for number, value in enumerate(values):
+        papers.setdefault(value, []).append(number)
+    papers.pop(absent, None)
+    ordered = sorted(papers)
+    return ByValue(ordered, [bits_of(papers[value], len(values)) for value in ordered])
+
+
 def bits_of(numbers: Iterable[int], size: int) -> int:
     """The bit set of these numbers, all below `size`."""
     marks = bytearray(size // 8 + 1)
@@ -97,11 +133,14 @@ def bits_of(numbers: Iterable[int], size: int) -> int:
 
 def numbers_in(bits: int) -> Iterator[int]:
     """The numbers in a bit set, smallest first."""
-    for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        if byte:
-            base = index << 3
-            for offset in _OFFSETS[byte]:
-                yield base + offset
+    words = memoryview(bits.to_bytes((bits.bit_length() + 63 >> 6) << 3, "little")).cast("Q")
+    for place, word in enumerate(words):
+        if word:
+            base = place << 6
+            for byte in word.to_bytes(8, sys.byteorder):
+                for offset in _OFFSETS[byte]:
+                    yield base + offset
+                base += 8
 
 
 _OFFSETS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,25 @@ def read_regular(path: Path, limit: int) -> bytes:
         finally:
             os.close(file)
     return content
+
+
+def checksum(path: Path) -> tuple[int, int]:
+    """The size and the CRC-32 of a regular file, without having all of it in memory at once.
+
+    Raises:
+        FileError: It could not be read, or is not a regular file.
+    """
+    size = code = 0
+    with _explained(path, _READING_FAILED, "could not be read"):
+        file = os.open(path, os.O_RDONLY | os.O_NOCTTY | _NEVER_WAIT | _CLOSE_IN_CHILDREN)
+        try:
+            _state(file, path)
+            while chunk := os.read(file, _CHUNK):
+                size += len(chunk)
+                code = zlib.crc32(chunk, code)
+        finally:
+            os.close(file)
+    return size, code
 
 
 @contextmanager

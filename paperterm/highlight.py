@@ -37,7 +37,7 @@ class _Readout(NamedTuple):
     ends: list[int]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _read(text: str) -> _Readout:
     words: list[str] = []
     joined: dict[int, tuple[str, int]] = {}
@@ -54,6 +54,11 @@ def _read(text: str) -> _Readout:
         ends[last] = max(end, ends.get(last, 0))
     vocabulary = Vocabulary({token.term for token in found})
     return _Readout(Passage(words, joined), vocabulary, starts, [ends[p] for p in range(len(words))])
+
+
+def read_ahead(text: str) -> None:
+    """Read a text that is going to be looked through; what was read is remembered for a while."""
+    _read(text)
 
 
 @dataclass(frozen=True, slots=True)

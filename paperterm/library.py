@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, overload
 
 from paperterm.errors import NothingFoundError, UsageError
-from paperterm.facets import Facets, facets_of
+from paperterm.facets import NO_DATE, NO_UPVOTES, ByValue, Facets, by_value, facets_of
 from paperterm.papers import Appearance, Digest, Paper
 from paperterm.sources import Reading, Skipped
 
@@ -109,6 +109,16 @@ class Library(Sequence[Paper]):
             if len(set(texts)) > 1:
                 prints[number] = _hashed(b"".join(texts))
         return tuple(prints)
+
+    @cached_property
+    def by_day(self) -> ByValue:
+        """The papers by the ordinal of the day on which they were published."""
+        return by_value(self.facets.published, NO_DATE)
+
+    @cached_property
+    def by_upvotes(self) -> ByValue:
+        """The papers by their upvotes."""
+        return by_value(self.facets.upvotes, NO_UPVOTES)
 
     @cached_property
     def stamp(self) -> str:

@@ -13,9 +13,9 @@ from paperterm.analysis import STOP_WORDS, Passage, passage, stem
 from paperterm.query import Fuzzy, Phrase, Prefix, Text, Word
 
 EXACT = 1.0
-STEM = 0.8
-PREFIX = 0.6
-FUZZY = 0.4
+STEM = 0.5
+PREFIX = 0.3
+FUZZY = 0.2
 STOP_WORD = 0.1
 
 Accepted: TypeAlias = dict[str, float]
@@ -92,8 +92,11 @@ def expand(leaf: Text, term: str, begins: bool, ends: bool, vocabulary: Vocabula
     """
     candidates = vocabulary.beside(term)
     accepted: Accepted = {}
+    wanted = stem(term)
     if isinstance(leaf, Prefix) and ends:
         accepted = {word: PREFIX for word in candidates if word.startswith(term)}
+        if begins and wanted != term:
+            accepted |= {word: STEM for word in candidates if stem(word) == wanted}
     elif isinstance(leaf, Fuzzy) and ends:
         limit = leaf.distance
         letters = set(term)
@@ -102,7 +105,6 @@ def expand(leaf: Text, term: str, begins: bool, ends: bool, vocabulary: Vocabula
         near = ((word, slips(term, word, limit)) for word in similar)
         accepted = {word: FUZZY / distance for word, distance in near if 0 < distance <= limit}
     elif isinstance(leaf, Word) and begins and ends:
-        wanted = stem(term)
         accepted = {word: STEM for word in candidates if stem(word) == wanted}
     if term in candidates:
         accepted[term] = STOP_WORD if term in STOP_WORDS and not isinstance(leaf, Phrase) else EXACT

@@ -6,12 +6,20 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 LinkKind = Literal["code", "model", "dataset", "project", "other"]
+LINK_LABELS: Mapping[LinkKind, str] = {
+    "code": "Code",
+    "model": "Model",
+    "dataset": "Dataset",
+    "project": "Project",
+    "other": "Link",
+}
+"""What a link leads to, in a word."""
 
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 

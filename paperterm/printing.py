@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from paperterm.highlight import Highlighter, Snippet
+from paperterm.highlight import ELLIPSIS, Highlighter, Snippet
 from paperterm.latex import readable
-from paperterm.papers import Paper
+from paperterm.papers import LINK_LABELS, Paper
+from paperterm.query import Node
+from paperterm.reasons import part_by_part, reasons
 from paperterm.text import clean, one_line
 
 SNIPPET_WIDTH = 160
-_POINTED_WIDTH = 70
-_LINK_LABELS = {"code": "Code", "model": "Model", "dataset": "Dataset", "project": "Project"}
+_POINTED_WIDTH = 78
+_MARGIN = "  "
+_RESHAPING = re.compile("[\u115f\u1160\u3164\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff]")
+"""What changes the shape of the character before it, or has none: terminals do not agree on its width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +130,50 @@ def document(rows: Sequence[Row], shape: str, source: str | None = None) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def counted(number: int, noun: str) -> str:
-    """A number of things in words, such as "1 paper" and "1,200 papers"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def explained(row: Row, tree: Node) -> str:
+    """A paper of an answer and why it is there, a line for each part of the query that it matched."""
+    why = part_by_part(reasons(tree, row.paper, row.kept.tags))
+    title = one_line(readable(row.paper.title))
+    return "\n".join([f"{row.paper.id}  {title}", *(f"  {one_line(each)}" for each in why)])
 
 
-def pointed(text: str, position: int) -> str:
-    """A line of text over a caret under one place in it; of a long line, what stands around that place."""
-    start = max(0, position - _POINTED_WIDTH // 2)
+def pointed(text: str, position: int, width: int = _POINTED_WIDTH) -> str:
+    """A line of text over a caret under one place in it.
+
+    Args:
+        text: The line.
+        position: The place, in characters.
+        width: The columns that there are; of a longer line, what stands around the place is shown.
+    """
     # character by character, so that the place stays the place
-    shown = "".join(each if each.isprintable() else " " for each in text[start : start + _POINTED_WIDTH])
-    before = sum(map(_cells, shown[: position - start]))
-    return f"  {shown}\n  {' ' * before}^"
+    shown = [_plain_character(each) for each in text]
+    room = max(width - len(_MARGIN) - 2 * len(ELLIPSIS) - 1, 1)
+    start = _fitting(shown, position, -1, room // 2)
+    end = _fitting(shown, position, 1, room - sum(map(_cells, shown[start:position])))
+    if end == len(shown):
+        start = _fitting(shown, position, -1, room - sum(map(_cells, shown[position:])))
+    while 0 < start < position and not _cells(shown[start]):
+        start += 1  # a mark without its letter
+    before, after = ELLIPSIS * (start > 0), ELLIPSIS * (end < len(shown))
+    column = len(before) + sum(map(_cells, shown[start:position]))
+    return f"{_MARGIN}{before}{''.join(shown[start:end])}{after}\n{_MARGIN}{' ' * column}^"
+
+
+def _fitting(shown: Sequence[str], place: int, step: int, room: int) -> int:
+    """How far one can go from a place, to the left or to the right, within so many columns."""
+    while room >= 0 and 0 <= (at := place - (step < 0)) < len(shown):
+        room -= _cells(shown[at])
+        if room < 0:
+            break
+        place += step
+    return place
+
+
+def _plain_character(character: str) -> str:
+    """The character, or what shows in as many columns on every terminal."""
+    if _RESHAPING.match(character):
+        return ""
+    return character if character.isprintable() else " "
 
 
 def in_full(row: Row, width: int) -> str:
@@ -166,7 +203,7 @@ def facts(row: Row) -> Sequence[tuple[str, str]]:
         ("arXiv", paper.arxiv_id or ""),
         ("DOI", paper.doi or ""),
         ("Upvotes", "" if paper.upvotes is None else str(paper.upvotes)),
-        *((_LINK_LABELS.get(link.kind, "Link"), link.url) for link in paper.links),
+        *((LINK_LABELS[link.kind], link.url) for link in paper.links),
         *(("Topic", f"{topic.name} ({', '.join(topic.phrases)})") for topic in paper.topics),
         *(("Digest", f"{appearance.digest} no. {appearance.position}") for appearance in paper.appearances),
         ("Tags", ", ".join(row.kept.tags)),
@@ -179,6 +216,6 @@ def facts(row: Row) -> Sequence[tuple[str, str]]:
 
 def _cells(character: str) -> int:
     """How many columns of a terminal a character takes."""
-    if unicodedata.combining(character):
-        return 0
+    if not character or unicodedata.category(character) in ("Mn", "Me") or "\u1160" <= character <= "\u11ff":
+        return 0  # as do the later letters of a Korean syllable that is spelled out
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

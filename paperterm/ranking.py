@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import log
-from typing import Protocol, TypeAlias, overload
+from typing import TypeAlias, overload
 
 from paperterm.analysis import STOP_WORDS, line, passage, stem
 from paperterm.facets import bits_of, numbers_in
 from paperterm.matching import EXACT, FUZZY, PREFIX, STEM, STOP_WORD, slips
-from paperterm.postings import Postings
+from paperterm.phrases import closed, side_by_side, spaced
+from paperterm.postings import Field, Postings, Sliced
 from paperterm.query import (
     And,
     Everything,
@@ -44,9 +45,6 @@ Resolve: TypeAlias = Callable[[Filter], int]
 Cancelled: TypeAlias = Callable[[], bool]
 
 FIELDS = ("title", "abstract", "author")
-START_LENGTH = 4
-"""Beginnings of words up to this many letters have posting lists of their own."""
-
 BORDER = "|"
 """Stands between the lines of two texts of a field, so that no word of one is a neighbour of the other's."""
 
@@ -54,9 +52,14 @@ CLOSELY = 300
 """How many of the best papers are ordered one by one; the others stay in their tiers."""
 
 _PLAIN_FIELDS = ("title", "abstract")
-_BOOSTS = {"title": 4.0, "abstract": 1.0, "author": 2.0}
-_LENGTH_MATTERS = {"title": 0.3, "abstract": 0.6, "author": 0.0}
-_SATURATION = 1.2
+_BOOSTS = {"title": 2.0, "abstract": 1.0, "author": 2.0}
+_LENGTH_MATTERS = {"title": 0.6, "abstract": 0.9, "author": 0.0}
+_SATURATION = 0.6
+_EXACTLY = 1.0
+"""What the very words of the query add, beside all their forms."""
+
+_IS_TITLE = 4.0
+_BEGINS_TITLE = 1.3
 _REPEATED = 3
 _SAYS_NOTHING = 2
 """A beginning of so few letters says nothing about relevance."""
@@ -65,35 +68,6 @@ _TOGETHER = {"title": 1.5, "abstract": 1.25, "author": 1.25}
 _BETWEEN_WORDS = r"(?:[ -](?:a|an|and|by|for|from|in|of|on|the|to|via|with))?[ -]"
 _LOOKED_AT_FOR_NEIGHBOURS = 64
 _KEPT_LEAVES = 256
-_BETWEEN_CHECKS = 64
-
-
-class Field(Protocol):
-    """One field of all papers, as far as a search needs it."""
-
-    def term(self, term: str) -> Postings:
-        """The papers that hold a term."""
-        ...
-
-    def forms(self, root: str) -> Postings:
-        """The papers that hold terms with this stem which are not the stem itself."""
-        ...
-
-    def begun(self, start: str) -> int:
-        """The papers that hold a term with this beginning of at most START_LENGTH letters, as a bit set."""
-        ...
-
-    def terms(self, start: str) -> Iterable[str]:
-        """The terms with this beginning."""
-        ...
-
-    def line(self, number: int) -> str:
-        """The words of a paper in order, as `analysis.line` writes them, with borders between its texts."""
-        ...
-
-    def lengths(self) -> Sequence[int]:
-        """The number of terms, for each paper."""
-        ...
 
 
 class CancelledError(Exception):
@@ -131,6 +105,27 @@ class Ranking(Sequence[int]):
         for tier in self._tiers:
             yield from numbers_in(tier)
 
+    def index(self, number: int, start: int = 0, stop: int | None = None) -> int:
+        """The place of a paper, without putting the others in order.
+
+        Raises:
+            ValueError: It is not there, or not between these places.
+        """
+        place = self._place(number)
+        if place is None or not start <= place < (len(self) if stop is None else stop):
+            raise ValueError(number)
+        return place
+
+    def _place(self, number: int) -> int | None:
+        if number in self.scores:
+            return self._best.index(number)
+        before = len(self._best)
+        for tier in self._tiers:
+            if tier >> number & 1:
+                return before + (tier & (1 << number) - 1).bit_count()
+            before += tier.bit_count()
+        return None
+
     def narrowed(self, allowed: int) -> Ranking:
         """Only the papers of a bit set, in the same order."""
         best = {number: score for number, score in self.scores.items() if allowed >> number & 1}
@@ -151,41 +146,29 @@ class Answer:
 
 @dataclass(frozen=True)
 class _InField:
-    """What a leaf finds in one field: posting lists and plain sets, with what a match in each is worth."""
+    """What a leaf finds in one field: postings, each with what a match in it is worth."""
 
     name: str
-    lists: tuple[tuple[float, Postings], ...]
-    sets: tuple[tuple[float, int], ...]
+    postings: tuple[tuple[float, Postings], ...] = ()
+    exact: int = 0
+    """The papers that hold the very words of the leaf, however they are joined."""
 
     @cached_property
     def bits(self) -> int:
         """All papers that it finds."""
         found = 0
-        for _, postings in self.lists:
+        for _, postings in self.postings:
             found |= postings.bits
-        for _, bits in self.sets:
-            found |= bits
         return found
 
     def weights(self, numbers: Sequence[int]) -> list[float]:
         """How much of the leaf stands in each of these papers."""
         weights = [0.0] * len(numbers)
-        for match, postings in self.lists:
-            if postings.numbers:
-                count = postings.by_number.get
-                weights = [w + match * count(n, 0) for w, n in zip(weights, numbers, strict=True)]
-        for match, mask in self._masks:
-            last = len(mask) << 3
-            weights = [
-                w + match if n < last and mask[n >> 3] >> (n & 7) & 1 else w
-                for w, n in zip(weights, numbers, strict=True)
-            ]
+        for match, postings in self.postings:
+            if postings.bits:
+                counts = postings.counts_in(numbers)
+                weights = [w + match * count for w, count in zip(weights, counts, strict=True)]
         return weights
-
-    @cached_property
-    def _masks(self) -> list[tuple[float, bytes]]:
-        """The sets in a form in which one paper is quickly looked up."""
-        return [(match, bits.to_bytes((bits.bit_length() + 7) // 8, "little")) for match, bits in self.sets]
 
 
 @dataclass(frozen=True)
@@ -209,12 +192,32 @@ class _Hits:
         return next((field.bits for field in self.fields if field.name == "title"), 0)
 
     @cached_property
+    def exact(self) -> int:
+        """The papers that hold its very words in any field."""
+        found = 0
+        for field in self.fields:
+            found |= field.exact
+        return found
+
+    @cached_property
+    def exact_in_title(self) -> int:
+        """The papers that hold its very words in the title."""
+        return next((field.exact for field in self.fields if field.name == "title"), 0)
+
+    @cached_property
     def repeated(self) -> int:
         """The papers whose abstract holds the very word several times."""
         for field in self.fields:
-            if field.name == "abstract" and field.lists:
-                return field.lists[0][1].often(_REPEATED)
+            if field.name == "abstract" and field.postings:
+                return field.postings[0][1].often(_REPEATED)
         return 0
+
+
+_WHOLE: tuple[tuple[Callable[[_Hits], int], float], ...] = (
+    (lambda hits: hits.in_title, 5.0),
+    (lambda hits: hits.exact_in_title, 1.5),
+)
+"""What the papers may have in common that hold all that must be found, and by how much it raises them."""
 
 
 class Ranker:
@@ -229,7 +232,7 @@ class Ranker:
         self._fields = fields
         self._count = count
         self._everything = (1 << count) - 1
-        self._norms: dict[str, Sequence[float]] = {}
+        self._means: dict[str, float] = {}
         self._hits: OrderedDict[Text, _Hits] = OrderedDict()
 
     def search(
@@ -294,98 +297,53 @@ class Ranker:
         return hits
 
     def _in_field(self, leaf: Text, name: str, cancelled: Cancelled) -> _InField:
+        def check() -> None:
+            if cancelled():
+                raise CancelledError
+
         field = self._fields[name]
         words = passage(leaf.text)
         if not words.words:
-            return _InField(name, (), ())
-        lists: list[tuple[float, Postings]] = []
-        sets: list[tuple[float, int]] = []
+            return _InField(name)
+        found: list[tuple[float, Postings]] = []
+        exactly = 0
         term, width = words.joined.get(0, (words.words[0], 1))
         if width == len(words.words):
             is_common = term in STOP_WORDS and not isinstance(leaf, Phrase)
             exact = STOP_WORD if is_common else EXACT
-            root = stem(term)
-            if isinstance(leaf, Word) and root != term:
+            root, itself = stem(term), field.term(term)
+            exactly = itself.bits
+            if isinstance(leaf, Word | Prefix) and root != term:
                 # the word itself is among the forms of its stem
-                lists = [(exact - STEM, field.term(term)), (STEM, field.forms(root))]
+                found = [(exact - STEM, itself), (STEM, field.forms(root))]
                 if stem(root) == root:
-                    lists.append((STEM, field.term(root)))
+                    found.append((STEM, field.term(root)))
             else:
-                lists.append((exact, field.term(term)))
+                found.append((exact, itself))
                 if isinstance(leaf, Word):
-                    lists.append((STEM, field.forms(root)))
+                    found.append((STEM, field.forms(root)))
             if isinstance(leaf, Prefix):
-                sets.append((PREFIX, self._begun(field, term)))
+                found.append((PREFIX, Sliced((field.begun(term),))))
             elif isinstance(leaf, Fuzzy):
                 for near in field.terms(term[0]):
                     distance = slips(term, near, leaf.distance)
                     if 0 < distance <= leaf.distance:
-                        lists.append((FUZZY / distance, field.term(near)))
+                        found.append((FUZZY / distance, field.term(near)))
         if len(words.words) > 1:
-            known = sets[0][1] if sets else lists[0][1].bits if lists else 0
             match = PREFIX if isinstance(leaf, Prefix) else EXACT
-            lists.append((match, self._side_by_side(leaf, field, known, cancelled)))
-        return _InField(name, tuple(lists), tuple(sets))
-
-    def _begun(self, field: Field, start: str) -> int:
-        if len(start) <= START_LENGTH:
-            return field.begun(start)
-        numbers = [number for term in field.terms(start) for number in field.term(term).numbers]
-        return bits_of(numbers, self._count)
-
-    def _side_by_side(self, leaf: Text, field: Field, known: int, cancelled: Cancelled) -> Postings:
-        """The papers that hold the words of a leaf next to each other, however compounds are written.
-
-        Args:
-            leaf: The leaf.
-            field: Where to look.
-            known: The papers that hold all of it as one compound, which are left out.
-            cancelled: Asked now and then.
-        """
-        wanted = line(leaf.text)
-        open_end = isinstance(leaf, Prefix)
-        holding = self._everything & ~known
-        runs = wanted.split()
-        for place, run in enumerate(runs, 1):
-            holding &= self._holding(field, run, open_end and place == len(runs))
-        spaced, closed = _spaced(wanted), _closed(wanted)
-        if open_end:
-            spaced, closed = spaced.rstrip(), closed.rstrip()
-        # with more than two parts some compounds may be joined where others are in parts
-        parts = _spaced(wanted).split()
-        may_be_mixed = re.compile(" ?".join(map(re.escape, parts))) if len(parts) > 2 else None
-        mixed = _mixed(wanted, open_end)
-        numbers: list[int] = []
-        counts: list[int] = []
-        for looked_at, number in enumerate(numbers_in(holding)):
-            if looked_at % _BETWEEN_CHECKS == 0 and cancelled():
-                raise CancelledError
-            text = field.line(number)
-            count = _spaced(text).count(spaced)
-            if not count:
-                joined = _closed(text)
-                count = joined.count(closed)
-                if not count and may_be_mixed and may_be_mixed.search(joined):
-                    count = len(mixed.findall(text))
-            if count:
-                numbers.append(number)
-                counts.append(count)
-        return Postings(numbers, counts, self._count)
-
-    def _holding(self, field: Field, run: str, open_end: bool) -> int:
-        """The papers that hold a word, or all parts of a compound or its joined form."""
-
-        def ending(term: str) -> int:
-            return self._begun(field, term) if open_end else field.term(term).bits
-
-        first, *parts = run.split("-")
-        if not parts:
-            return ending(run)
-        *between, last = parts
-        together = field.term(first).bits & ending(last)
-        for part in between:
-            together &= field.term(part).bits
-        return together | ending(_closed(run))
+            as_one = found[-1 if isinstance(leaf, Prefix) else 0][1].bits if found else 0
+            together = side_by_side(
+                field,
+                line(leaf.text),
+                self._everything & ~as_one,
+                open_end=isinstance(leaf, Prefix),
+                often=_REPEATED,
+                check=check,
+            )
+            found.append((match, together))
+            if not isinstance(leaf, Prefix):
+                exactly |= together.bits
+        return _InField(name, tuple(found), exactly)
 
     # Ranking
 
@@ -412,33 +370,87 @@ class Ranker:
         if cancelled():
             raise CancelledError
         scores = self._scores(best, hits)
+        self._raise_whole(tree, hits, scores)
         self._raise_neighbours(tree, scores)
+        self._raise_titles(tree, scores)
         ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return Ranking(dict(ordered), rest)
 
     def _scores(self, numbers: Sequence[int], hits: Sequence[_Hits]) -> dict[int, float]:
         scores = [0.0] * len(numbers)
+        norms: dict[str, list[float]] = {}
         for each in hits:
-            matched = each.bits.bit_count()
-            rarity = log(1 + (self._count - matched + 0.5) / (matched + 0.5)) * (_SATURATION + 1)
+            rarity = self._rarity(each.bits) * (_SATURATION + 1)
             weights = [0.0] * len(numbers)
             for field in each.fields:
-                boost, norms = _BOOSTS[field.name], self._norms_of(field.name)
+                if not field.bits:
+                    continue
+                boost, divisors = _BOOSTS[field.name], norms.get(field.name)
+                if divisors is None:
+                    divisors = norms[field.name] = self._norms_of(field.name, numbers)
                 weights = [
-                    w + boost * in_field / norms[n]
-                    for w, n, in_field in zip(weights, numbers, field.weights(numbers), strict=True)
+                    w + boost * in_field / norm
+                    for w, norm, in_field in zip(weights, divisors, field.weights(numbers), strict=True)
                 ]
             scores = [s + rarity * w / (w + _SATURATION) for s, w in zip(scores, weights, strict=True)]
+            if each.exact and not _is_common(each.leaf):
+                more = _EXACTLY * self._rarity(each.exact)
+                held = Sliced((each.exact,)).counts_in(numbers)
+                scores = [s + more * here for s, here in zip(scores, held, strict=True)]
         return dict(zip(numbers, scores, strict=True))
 
-    def _norms_of(self, name: str) -> Sequence[float]:
-        """For each paper what an occurrence in this field is divided by, as long texts say more by chance."""
-        norms = self._norms.get(name)
-        if norms is None:
-            lengths, part = self._fields[name].lengths(), _LENGTH_MATTERS[name]
-            mean = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
-            norms = self._norms[name] = [1 - part + part * length / mean for length in lengths]
-        return norms
+    def _rarity(self, bits: int) -> float:
+        """How much it says of a paper that it is one of these."""
+        matched = bits.bit_count()
+        return log(1 + (self._count - matched + 0.5) / (matched + 0.5))
+
+    def _norms_of(self, name: str, numbers: Sequence[int]) -> list[float]:
+        """What an occurrence in a paper's field is divided by, as long texts say more by chance."""
+        lengths, part = self._fields[name].lengths(), _LENGTH_MATTERS[name]
+        mean = self._means.get(name)
+        if mean is None:
+            mean = self._means[name] = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
+        return [1 - part + part * lengths[number] / mean for number in numbers]
+
+    def _raise_whole(self, tree: Node, hits: Sequence[_Hits], scores: dict[int, float]) -> None:
+        """Raise the papers with all that must be found in the title, once more if to the letter."""
+        needed = frozenset(_all_of(tree))
+        counted = [each for each in hits if each.leaf in needed and not _is_common(each.leaf)]
+        if not counted:
+            return
+        numbers = list(scores)
+        for bits_in, factor in _WHOLE:
+            whole = self._everything
+            for each in counted:
+                whole &= bits_in(each)
+            for number, held in zip(numbers, Sliced((whole,)).counts_in(numbers), strict=True):
+                if held:
+                    scores[number] *= factor
+
+    def _raise_titles(self, tree: Node, scores: dict[int, float]) -> None:
+        """Raise those of the best papers whose title is, or begins with, what is asked for."""
+        leaves = list(dict.fromkeys(child for child in _all_of(tree) if any(positive_terms(child))))
+        texts = [
+            leaf.text
+            for leaf in leaves
+            if isinstance(leaf, Word | Prefix | Phrase) and leaf.field in (None, "title")
+        ]
+        if not texts or len(texts) < len(leaves):
+            return
+        wanted = line(" ".join(texts))
+        ways = ((spaced(wanted), spaced), (closed(wanted), closed))
+        open_end = isinstance(leaves[-1], Prefix)
+        for number in _first(scores, _LOOKED_AT_FOR_NEIGHBOURS):
+            title = self._fields["title"].line(number)
+            if any(written(title) == asked for asked, written in ways):
+                scores[number] *= _IS_TITLE
+            elif any(
+                written(title).startswith(asked.rstrip() if open_end else asked)
+                # the name of this is not the name of this-2
+                and (written is closed or title[len(asked) - 1] != "-")
+                for asked, written in ways
+            ):
+                scores[number] *= _BEGINS_TITLE
 
     def _raise_neighbours(self, tree: Node, scores: dict[int, float]) -> None:
         """Raise those of the best papers in which words that must all be found stand side by side."""
@@ -448,8 +460,7 @@ class Ranker:
         ]
         if not patterns:
             return
-        best = sorted(scores, key=lambda number: (-scores[number], number))[:_LOOKED_AT_FOR_NEIGHBOURS]
-        for number in best:
+        for number in _first(scores, _LOOKED_AT_FOR_NEIGHBOURS):
             factor = 1.0
             for leaf, pattern in patterns:
                 names = _PLAIN_FIELDS if leaf.field is None else (leaf.field,)
@@ -457,7 +468,7 @@ class Ranker:
                 together = (
                     _TOGETHER[name]
                     for name, text in lines
-                    if pattern.search(text) or pattern.search(_closed(text))
+                    if pattern.search(text) or pattern.search(closed(text))
                 )
                 factor += (max(together, default=1.0) - 1.0) / len(patterns)
             scores[number] *= factor
@@ -478,6 +489,20 @@ def _tiers(found: int, hits: Sequence[_Hits]) -> list[int]:
     for each_slice in reversed(slices):
         tiers = [part for tier in tiers for part in (tier & each_slice, tier & ~each_slice) if part]
     return tiers
+
+
+def _first(scores: Mapping[int, float], count: int) -> list[int]:
+    """The best papers by their scores so far."""
+    return sorted(scores, key=lambda number: (-scores[number], number))[:count]
+
+
+def _all_of(tree: Node) -> Sequence[Node]:
+    """What must all be found."""
+    return tree.children if isinstance(tree, And) else (tree,)
+
+
+def _is_common(leaf: Text) -> bool:
+    return not isinstance(leaf, Phrase) and leaf.text in STOP_WORDS
 
 
 def _neighbours(tree: Node) -> Iterator[tuple[Text, Text]]:
@@ -501,26 +526,6 @@ def _opening(leaf: Text) -> str:
         root = stem(start).removesuffix("i")
         return f"(?:{re.escape(root)}|{re.escape(start)})[^ -]*"
     return re.escape(start) + r"[^ -]*"
-
-
-def _mixed(wanted: str, open_end: bool) -> re.Pattern[str]:
-    """A pattern for a line in the line of a text: each word and compound in parts or joined for itself."""
-    runs = []
-    words = wanted.split()
-    for place, run in enumerate(words, 1):
-        in_parts = "[ -]?".join(map(re.escape, run.split("-")))
-        joined = "-?".join(map(re.escape, _closed(run)))
-        border = "" if open_end and place == len(words) else "(?= )"
-        runs.append(f"(?:{in_parts}|(?<= ){joined}{border})")
-    return re.compile(f"[ -]{'[ -]'.join(runs)}{'' if open_end else '(?=[ -])'}")
-
-
-def _spaced(text: str) -> str:
-    return text.replace("-", " ")
-
-
-def _closed(text: str) -> str:
-    return text.replace("-", "")
 
 
 def _cost(node: Node) -> int:

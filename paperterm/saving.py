@@ -10,7 +10,8 @@ from paperterm.errors import FileError
 from paperterm.export import markdown
 from paperterm.files import read_regular, write_atomically
 from paperterm.papers import Paper
-from paperterm.printing import Row, counted, document
+from paperterm.printing import Row, document
+from paperterm.wording import counted
 
 _LIMIT = 64 * 1024 * 1024
 

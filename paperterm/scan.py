@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from paperterm.analysis import line, stem, terms
 from paperterm.facets import bits_of
+from paperterm.obstacles import Near
 from paperterm.papers import Paper
-from paperterm.postings import MOST_COUNTED, Postings
+from paperterm.postings import MOST_COUNTED, Listed, merged
 from paperterm.query import Node
 from paperterm.ranking import (
     BORDER,
@@ -20,6 +21,7 @@ from paperterm.ranking import (
     Ranker,
     Resolve,
 )
+from paperterm.suggesting import suggestions
 
 _BETWEEN_CHECKS = 64
 
@@ -50,13 +52,21 @@ class Scanner:
 
         What has been read when a search is cancelled is kept for the next one.
         """
+        self._read_all(cancelled)
+        return self._ranker.search(tree, resolve, cancelled, closely)
+
+    def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
+        """The words nearest to one that does not occur in any form; see `suggestions`."""
+        self._read_all(lambda: False)
+        return suggestions(self._fields, word, limit, begun=begun)
+
+    def _read_all(self, cancelled: Cancelled) -> None:
         for number in range(self._read, len(self._papers)):
             if number % _BETWEEN_CHECKS == 0 and cancelled():
                 raise CancelledError
             for name, field in self._fields.items():
                 field.add(number, texts_of(self._papers[number], name))
             self._read = number + 1
-        return self._ranker.search(tree, resolve, cancelled, closely)
 
 
 def texts_of(paper: Paper, field: str) -> Sequence[str]:
@@ -98,19 +108,15 @@ class _ReadField:
         self._lengths.append(len(words))
         self._texts.append(texts)
 
-    def term(self, term: str) -> Postings:
+    def term(self, term: str) -> Listed:
         """The papers that hold a term."""
         numbers, counts = self._found.get(term, ((), ()))
-        return Postings(numbers, counts, self._size)
+        return Listed(numbers, counts, self._size)
 
-    def forms(self, root: str) -> Postings:
+    def forms(self, root: str) -> Listed:
         """The papers that hold terms with this stem which are not the stem itself."""
-        together: Counter[int] = Counter()
-        for term in self._forms.get(root, ()):
-            together.update(dict(zip(*self._found[term], strict=True)))
-        numbers = sorted(together)
-        counts = [min(together[number], MOST_COUNTED) for number in numbers]
-        return Postings(numbers, counts, self._size)
+        numbers, counts = merged([self._found[term] for term in self._forms.get(root, ())])
+        return Listed(numbers, counts, self._size)
 
     def begun(self, start: str) -> int:
         """The papers that hold a term with this beginning."""
@@ -123,6 +129,12 @@ class _ReadField:
     def line(self, number: int) -> str:
         """The words of a paper in order."""
         return lines_of(self._texts[number])
+
+    def places(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes, int, int]]:
+        """Where the lines of papers stand."""
+        for number in numbers:
+            text = self.line(number).encode()
+            yield number, text, 0, len(text)
 
     def lengths(self) -> Sequence[int]:
         """The number of terms, for each paper."""

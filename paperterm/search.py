@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from math import inf
+from operator import or_
 from typing import Protocol
 
-from paperterm.errors import FileError
-from paperterm.facets import NO_DATE, NO_UPVOTES, Facets, bits_of, numbers_in
+from paperterm.analysis import fold
+from paperterm.errors import FileError, PapertermError
+from paperterm.facets import Facets, bits_of, numbers_in
+from paperterm.filters import Filters, Sets
 from paperterm.library import Library
+from paperterm.obstacles import Impasse, Near, impasse
 from paperterm.query import (
-    And,
     Everything,
     Facet,
     Filter,
@@ -24,10 +28,9 @@ from paperterm.query import (
     Text,
     names,
     positive_terms,
-    unparse,
 )
-from paperterm.ranking import CLOSELY, Answer, Cancelled, Ranking, Resolve
-from paperterm.shelving import ShelfSets
+from paperterm.ranking import CLOSELY, Answer, Cancelled, CancelledError, Ranking, Resolve
+from paperterm.shelving import ShelfSets, filter_sets
 
 _MOST_ALIKE = 50
 
@@ -40,6 +43,25 @@ class Engine(Protocol):
         ...
 
 
+class Alike(Protocol):
+    """A paper that is like another."""
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def score(self) -> float:
+        """How much it is like the other."""
+        ...
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The terms that both are about, the most telling first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The answer to a query, before any filter of the pane.
@@ -49,12 +71,16 @@ class Found:
         numbers: The papers that match, in the order asked for.
         scores: Their scores, where they were ranked.
         matched: The same papers as a bit set.
+        shared: Where similar papers were asked for, the terms that each has in common with the one.
+        seconds: How long it took to find them, where that was measured.
     """
 
     query: Query
     numbers: Sequence[int]
     scores: Mapping[int, float]
     matched: int
+    shared: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 def search(
@@ -83,14 +109,16 @@ def search(
         UsageError: It names one by a beginning that several ids have.
     """
     likeness: dict[int, float] = {}
+    shared: dict[int, tuple[str, ...]] = {}
 
     def resolve(leaf: Filter) -> int:
         if not isinstance(leaf, Like):
             return _resolved(leaf, library, shelf)
         alike = _alike(leaf.id, library, engine)
-        for number, score in alike.items():
-            likeness[number] = likeness.get(number, 0.0) + score
-        return bits_of(alike, len(library))
+        for each in alike:
+            likeness[each.number] = likeness.get(each.number, 0.0) + each.score
+            shared[each.number] = tuple(dict.fromkeys((*shared.get(each.number, ()), *each.shared)))
+        return bits_of((each.number for each in alike), len(library))
 
     if query.tree == Everything():
         return everything(library, query)
@@ -101,55 +129,62 @@ def search(
     numbers: Sequence[int] = ranking
     if query.sort not in (None, "relevance"):
         numbers = _sorted(list(numbers_in(answer.found)), query.sort, library)
-    return Found(query, numbers, ranking.scores, answer.found)
+    return Found(query, numbers, ranking.scores, answer.found, shared)
 
 
-def alone(query: Query, library: Library, engine: Engine, shelf: ShelfSets) -> list[tuple[str, int]]:
-    """What each word of a query finds alone, beside what the query asks of all papers: what is in its way.
+def in_the_way(
+    query: Query,
+    filters: Filters,
+    library: Library,
+    engine: Engine,
+    shelf: ShelfSets,
+    *,
+    sets: Sets | None = None,
+    cancelled: Cancelled = lambda: False,
+) -> Impasse:
+    """Why a query finds nothing, and what to ask instead.
 
     Args:
         query: The query.
+        filters: What narrows its answer.
         library: The papers.
-        engine: The index of this library, or a scanner over it.
+        engine: The index of this library, or a scanner over it, which knows of no words that are near.
         shelf: What the reader made of the papers.
+        sets: The papers of each choice of the filters, where these are more than facets and shelf give.
+        cancelled: Asked now and then.
 
-    Returns:
-        The words as they are written, in order and each once, with how many papers each of them finds.
+    Raises:
+        CancelledError: It is not wanted any more.
     """
-    found = {}
-    around = [child for child in _all_of(query.tree) if not any(positive_terms(child))]
-    for leaf in positive_terms(query.tree):
-        written = unparse(leaf)
-        if written not in found:
-            asked = Query(written, And((leaf, *around)) if around else leaf)
-            found[written] = search(asked, library, engine, shelf, closely=0).matched.bit_count()
-    return list(found.items())
+    suggest = getattr(engine, "suggest", None)
 
+    def matching(leaf: Text | Filter) -> int:
+        if cancelled():
+            raise CancelledError
+        try:
+            return search(Query("", leaf), library, engine, shelf, cancelled, closely=0).matched
+        except PapertermError:
+            # it is about a paper that is not there
+            return 0
 
-def not_together(query: Query, counts: Sequence[tuple[str, int]]) -> str | None:
-    """The sentence for a query that finds nothing though each of its words does; None where that is not so.
+    def nearest(word: str, begun: bool) -> Sequence[Near]:
+        return suggest(word, begun=begun) if suggest else ()
 
-    Args:
-        query: The query.
-        counts: What `alone` gave for it.
-    """
-    words = [child for child in _all_of(query.tree) if any(positive_terms(child))]
-    if len(counts) < 2 or not all(isinstance(word, Text) for word in words):
-        return None
-    if not all(count for _, count in counts):
-        return None
-    return "No paper has all of: " + ", ".join(f"{word} ({count:,})" for word, count in counts) + "."
-
-
-def _all_of(tree: Node) -> Sequence[Node]:
-    """What a query asks for together."""
-    return tree.children if isinstance(tree, And) else (tree,)
+    facets = library.facets
+    sets = filter_sets(facets, shelf) if sets is None else sets
+    return impasse(query, filters, facets.everything, sets, matching=matching, nearest=nearest)
 
 
 def everything(library: Library, query: Query | None = None) -> Found:
     """All papers, in digest order or as the query sorts them."""
     query = query or Query("", Everything())
     return Found(query, _sorted(range(len(library)), query.sort, library), {}, library.facets.everything)
+
+
+def lasting(seconds: float) -> str:
+    """How long something took, in words such as "4 ms"; what is shorter than one is "<1 ms"."""
+    milliseconds = round(seconds * 1000)
+    return f"{milliseconds:,} ms" if milliseconds else "<1 ms"
 
 
 def narrowed(numbers: Sequence[int], admitted: int, everything: int) -> Sequence[int]:
@@ -162,13 +197,14 @@ def narrowed(numbers: Sequence[int], admitted: int, everything: int) -> Sequence
     return [number for number in numbers if mask[number >> 3] >> (number & 7) & 1]
 
 
-def _alike(prefix: str, library: Library, engine: Engine) -> Mapping[int, float]:
-    """The papers that are like one, and how much."""
+def _alike(prefix: str, library: Library, engine: Engine) -> Sequence[Alike]:
+    """The papers that are like one, how much, and in what."""
     number = library.find(prefix)
     similar = getattr(engine, "similar", None)
     if similar is None:
         raise FileError("Similar papers need the index: wait until it is there, or run `paperterm index`.")
-    return {each.number: each.score for each in similar(number, _MOST_ALIKE)}
+    alike: Sequence[Alike] = similar(number, _MOST_ALIKE)
+    return alike
 
 
 def _ranked(found: int, scores: Mapping[int, float], size: int) -> Ranking:
@@ -196,7 +232,7 @@ def _resolved(leaf: Facet | State | Range, library: Library, shelf: ShelfSets) -
         case State(value=value):
             return facets.has.get(value, 0)
         case Range():
-            return _in_range(leaf, facets)
+            return _in_range(leaf, library)
 
 
 def _states(facets: Facets, shelf: ShelfSets) -> dict[str, int]:
@@ -212,19 +248,20 @@ def _states(facets: Facets, shelf: ShelfSets) -> dict[str, int]:
 
 
 def _any_named(value: str, sets: Mapping[str, int]) -> int:
-    either = 0
+    """The papers of what has just this name; where nothing has, of all that the value may stand for."""
+    wanted, either = fold(value), 0
+    if wanted and (same := [bits for name, bits in sets.items() if fold(name) == wanted]):
+        return reduce(or_, same)
     for name, bits in sets.items():
         if names(value, name):
             either |= bits
     return either
 
 
-def _in_range(wanted: Range, facets: Facets) -> int:
-    values, absent = (facets.upvotes, NO_UPVOTES) if wanted.name == "upvotes" else (facets.published, NO_DATE)
+def _in_range(wanted: Range, library: Library) -> int:
     low = -inf if wanted.low is None else _as_number(wanted.low)
     high = inf if wanted.high is None else _as_number(wanted.high)
-    fitting = (number for number, value in enumerate(values) if low <= value <= high and value != absent)
-    return bits_of(fitting, facets.size)
+    return (library.by_upvotes if wanted.name == "upvotes" else library.by_day).between(low, high)
 
 
 def _as_number(bound: date | int) -> int:

@@ -1,7 +1,7 @@
-"""What the reader made of the papers: read, starred, marked, tagged, noted. One SQLite file, never a cache.
+"""What the reader made: papers read, starred, marked, tagged and noted, searches saved, queries asked.
 
-Every row carries the paper's title beside its id, so that nothing is lost, nor becomes unreadable, when the
-digest that the paper came from is gone.
+One SQLite file, never a cache. Every row about a paper carries its title beside its id, so that nothing is
+lost, nor becomes unreadable, when the digest that the paper came from is gone.
 """
 
 from __future__ import annotations
@@ -22,20 +22,32 @@ from paperterm.locking import exclusive
 Flag = Literal["read", "starred", "marked"]
 FLAGS: tuple[Flag, ...] = ("read", "starred", "marked")
 
-_VERSION = 1
+MOST_ASKED = 500
+"""How many queries the history keeps."""
+
 _WAIT = 5.0
-_TABLES = {
-    "paper": "id TEXT PRIMARY KEY, title TEXT NOT NULL",
-    "flag": "id TEXT NOT NULL, name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name)",
-    "tag": "id TEXT NOT NULL, name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name)",
-    "note": "id TEXT PRIMARY KEY, text TEXT NOT NULL, since REAL NOT NULL",
-    "setting": "name TEXT PRIMARY KEY, value TEXT NOT NULL",
-}
+# What each version added to the one before it: a file is brought up to date by what it lacks.
+_ADDED = (
+    {
+        "paper": "id TEXT PRIMARY KEY, title TEXT NOT NULL",
+        "flag": "id TEXT NOT NULL, name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name)",
+        "tag": "id TEXT NOT NULL, name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name)",
+        "note": "id TEXT PRIMARY KEY, text TEXT NOT NULL, since REAL NOT NULL",
+        "setting": "name TEXT PRIMARY KEY, value TEXT NOT NULL",
+    },
+    {
+        "asked": "query TEXT PRIMARY KEY, last REAL NOT NULL",
+        "search": "name TEXT PRIMARY KEY, query TEXT NOT NULL, since REAL NOT NULL",
+    },
+)
+_VERSION = len(_ADDED)
 _QUERIES = {
     "flags": "SELECT id, name FROM flag",
     "tags": "SELECT id, name FROM tag ORDER BY id, name",
     "notes": "SELECT id, text FROM note",
     "setting": "SELECT value FROM setting WHERE name = ?",
+    "asked": "SELECT query, last FROM asked ORDER BY last DESC, query",
+    "searches": "SELECT name, query, since FROM search ORDER BY name",
 }
 # What SQLite has to say about a damaged file may itself be no text.
 _ERRORS = (sqlite3.Error, UnicodeDecodeError)
@@ -55,12 +67,28 @@ _PASSING = frozenset(
 )
 
 
+class Asked(NamedTuple):
+    """A query that was asked, and when it last was, in seconds since the epoch."""
+
+    query: str
+    last: float
+
+
+class SavedSearch(NamedTuple):
+    """A query that the reader keeps under a name, and since when."""
+
+    name: str
+    query: str
+    since: float
+
+
 class Contents(NamedTuple):
-    """Everything on the shelf at one moment, by the papers' ids."""
+    """What is on the shelf at one moment, papers by their ids; the queries that were asked are not in it."""
 
     flags: Mapping[Flag, frozenset[str]]
     tags: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, str]
+    searches: tuple[SavedSearch, ...] = ()
 
 
 class Shelf:
@@ -95,11 +123,8 @@ class Shelf:
         Raises:
             FileError: The shelf cannot be read.
         """
-        try:
-            with self._lock:
-                return _contents(self._connection)
-        except _ERRORS as error:
-            raise FileError(f"The shelf in {self._path} cannot be read ({error}): start anew.") from error
+        with self._reading() as connection:
+            return _contents(connection)
 
     def setting(self, name: str) -> str | None:
         """A remembered setting, such as the theme; None where there is none that can be read."""
@@ -107,6 +132,15 @@ class Shelf:
             for (value,) in self._connection.execute(_QUERIES["setting"], (name,)):
                 return str(value)
         return None
+
+    def history(self) -> tuple[Asked, ...]:
+        """The queries that were asked, the last one first.
+
+        Raises:
+            FileError: The shelf cannot be read.
+        """
+        with self._reading() as connection:
+            return tuple(map(Asked._make, connection.execute(_QUERIES["asked"])))
 
     def set_flag(self, flag: Flag, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
         """Give papers a flag and take it from others, in one step.
@@ -139,6 +173,34 @@ class Shelf:
             else:
                 connection.execute("DELETE FROM note WHERE id = ?", (identity,))
 
+    def set_asked(self, *, give: Iterable[Asked] = (), take: Iterable[str] = ()) -> None:
+        """Put queries into the history and take others out, in one step; the oldest go when it is full.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            connection.executemany("DELETE FROM asked WHERE query = ?", ((query,) for query in take))
+            connection.executemany(
+                "INSERT INTO asked VALUES (?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+                give,
+            )
+            connection.execute(
+                "DELETE FROM asked WHERE query NOT IN "
+                "(SELECT query FROM asked ORDER BY last DESC, query LIMIT ?)",
+                (MOST_ASKED,),
+            )
+
+    def set_searches(self, *, give: Iterable[SavedSearch] = (), take: Iterable[str] = ()) -> None:
+        """Keep searches, in place of those with their names, and drop those with other names, in one step.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            connection.executemany("DELETE FROM search WHERE name = ?", ((name,) for name in take))
+            connection.executemany("INSERT OR REPLACE INTO search VALUES (?, ?, ?)", give)
+
     def remember(self, name: str, value: str) -> None:
         """Keep a setting for the next time.
 
@@ -165,6 +227,14 @@ class Shelf:
                 f"DELETE FROM {table} WHERE id = ? AND name = ?",  # noqa: S608
                 ((identity, name) for identity in take),
             )
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._lock:
+                yield self._connection
+        except _ERRORS as error:
+            raise FileError(f"The shelf in {self._path} cannot be read ({error}): start anew.") from error
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
@@ -255,9 +325,12 @@ def looked_at(path: Path) -> Contents:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise sqlite3.DatabaseError(verdict)
-            if version == 0:
-                return Contents(dict.fromkeys(FLAGS, frozenset()), {}, {})
-            return _contents(connection)
+            if version == _VERSION:
+                return _contents(connection)
+            with closing(_connection(":memory:")) as copy:
+                connection.backup(copy)
+                _bring_up_to_date(copy)
+                return _contents(copy)
     except _ERRORS as error:
         if not _is_damage(error):
             raise FileError(f"The shelf in {path} cannot be read ({error}).") from error
@@ -277,10 +350,12 @@ def _contents(connection: sqlite3.Connection) -> Contents:
         for identity, name in connection.execute(_QUERIES["tags"]):
             tags.setdefault(identity, []).append(name)
         notes = dict(connection.execute(_QUERIES["notes"]))
+        searches = tuple(map(SavedSearch._make, connection.execute(_QUERIES["searches"])))
     return Contents(
         {flag: frozenset(flags[flag]) for flag in FLAGS},
         {identity: tuple(names) for identity, names in tags.items()},
         notes,
+        searches,
     )
 
 
@@ -299,7 +374,7 @@ def _connected(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         if version < _VERSION:
-            _make_tables(connection)
+            _bring_up_to_date(connection)
         for query in _QUERIES.values():
             connection.execute(f"EXPLAIN {query}", ("",) if "?" in query else ())
     except BaseException:
@@ -320,12 +395,16 @@ def _connection(path: Path | str) -> sqlite3.Connection:
     return connection
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Give a file what later versions added, in one step; what it holds stays as it is."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        for table, columns in _TABLES.items():
-            connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns}) WITHOUT ROWID")
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
+        # another process may have been faster
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        for tables in _ADDED[version:]:
+            for table, columns in tables.items():
+                connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns}) WITHOUT ROWID")
+        connection.execute(f"PRAGMA user_version = {max(version, _VERSION)}")
 
 
 def _is_damage(error: Exception) -> bool:
@@ -352,15 +431,17 @@ def _copied(path: Path) -> sqlite3.Connection:
         with suppress(*_ERRORS):
             source = _connection(f"{path.absolute().as_uri()}?{how}")
             try:
-                if source.execute("PRAGMA user_version").fetchone() == (_VERSION,):
+                (version,) = source.execute("PRAGMA user_version").fetchone()
+                if 0 < version <= _VERSION:
                     source.backup(copy)
+                    _bring_up_to_date(copy)
                     copy.execute(_QUERIES["flags"])
                     return copy
             finally:
                 source.close()
         copy.close()
     nothing = _connection(":memory:")
-    _make_tables(nothing)
+    _bring_up_to_date(nothing)
     return nothing
 
 

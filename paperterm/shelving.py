@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from paperterm.library import Library
     from paperterm.shelf import Contents
 
-STATUS, TOPIC, DIGEST, CONTAINS = "Status", "Topic", "Digest", "Contains"
-_CONTAINS = {"code": "Code", "model": "Model", "dataset": "Dataset", "project": "Project page"}
+STATUS, SAVED, CONTAINS, TOPIC, DIGEST = "Status", "Saved", "Contains", "Topic", "Digest"
+SEVERAL = "In several digests"
+LINKED = {"code": "Code", "model": "Model", "dataset": "Dataset", "project": "Project page"}
 
 
 class ShelfSets(NamedTuple):
@@ -56,13 +57,19 @@ def shelf_sets(contents: Contents, library: Library) -> ShelfSets:
     )
 
 
-def filter_sets(facets: Facets, shelf: ShelfSets) -> Sets:
-    """The groups of the filter pane, in order, with the papers of each choice."""
+def filter_sets(facets: Facets, shelf: ShelfSets, saved: Mapping[str, int] | None = None) -> Sets:
+    """The groups of the filter pane, in order, with the papers of each choice.
+
+    Args:
+        facets: The facets of the library.
+        shelf: What the reader made of its papers.
+        saved: The papers of each saved search, by its name.
+    """
     everything = facets.everything
     topics = sorted(facets.topics.items(), key=lambda item: (-item[1].bit_count(), item[0]))
-    contains = {word: facets.has[kind] for kind, word in _CONTAINS.items() if facets.has.get(kind)}
+    contains = {word: facets.has[kind] for kind, word in LINKED.items() if facets.has.get(kind)}
     if facets.duplicated:
-        contains["In several digests"] = facets.duplicated
+        contains[SEVERAL] = facets.duplicated
     return {
         STATUS: {
             "Unread": everything & ~shelf.read,
@@ -70,6 +77,7 @@ def filter_sets(facets: Facets, shelf: ShelfSets) -> Sets:
             "Starred": shelf.starred,
             "Marked": shelf.marked,
         },
+        SAVED: saved or {},
         CONTAINS: contains,
         TOPIC: dict(topics),
         DIGEST: dict(facets.digests),

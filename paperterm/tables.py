@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from paperterm.highlight import Span
 from paperterm.latex import readable
 from paperterm.papers import Paper
-from paperterm.printing import Row, counted
+from paperterm.printing import Row
 from paperterm.stats import DigestStats, Stats
 from paperterm.text import one_line
+from paperterm.wording import counted
 
 if TYPE_CHECKING:
     from rich.console import Console

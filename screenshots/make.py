@@ -77,6 +77,7 @@ async def taken(picture: Picture) -> str:
         async with app.run_test(size=picture.size) as pilot:
             screen = app.get_default_screen()
             screen.bar.box.cursor_blink = False
+            screen.clock = lambda: 0.0
             await _until(pilot, lambda: screen.at_rest)
             if picture.query:
                 screen.bar.box.value = picture.query

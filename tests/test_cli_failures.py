@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from cli_support import PROGRAM, launch, run, write_library
+from hypothesis import given
+from hypothesis import strategies as st
 from making import write_digest
+from rich.cells import cell_len
 
 from paperterm.printing import pointed
 
@@ -91,6 +94,11 @@ def test_no_command_guesses_what_a_malformed_query_means(digests: Path, command:
         ("e\u0301 x:", 3, "  e\u0301 x:\n    ^"),
         ("\x1b[31mx:", 5, "   [31mx:\n       ^"),
         ("a", 1, "  a\n   ^"),
+        ("नमस्ते x:", 7, f"  नमस्ते x:\n  {' ' * 5}^"),  # marks without a combining class
+        ("❤\ufe0f👍\U0001f3fd x:", 5, "  ❤👍 x:\n      ^"),  # what some terminals make wider or narrower
+        ("ｆｕｌｌ x:", 5, "  ｆｕｌｌ x:\n           ^"),
+        ("\u1112\u1161\u11ab x:", 4, "  \u1112\u1161\u11ab x:\n     ^"),
+        ("한국어 x:", 4, "  한국어 x:\n         ^"),
     ],
 )
 def test_the_caret_stands_under_the_place_whatever_stands_before(
@@ -99,10 +107,25 @@ def test_the_caret_stands_under_the_place_whatever_stands_before(
     assert pointed(text, position) == expected
 
 
-def test_of_a_long_query_the_part_around_the_place_is_shown() -> None:
-    line, caret = pointed("x" * 200 + "!" + "y" * 200, 200).splitlines()
-    assert len(line) <= 72
-    assert line[caret.index("^")] == "!"
+LETTERS = st.sampled_from("ab 文한ｆ\t\u0301\u094d👍\ufe0f\x1b\u200d")
+
+
+@given(st.text(LETTERS, max_size=300), st.text(LETTERS, max_size=300), st.integers(12, 200))
+def test_of_a_long_query_the_part_around_the_place_is_shown(before: str, after: str, width: int) -> None:
+    line, caret = pointed(f"{before}!{after}", len(before), width).splitlines()
+    place = line.index("!")
+    assert cell_len(line[:place]) == caret.index("^")
+    assert cell_len(line) <= width
+    assert "…" not in line or cell_len(line) > width - 6
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_the_place_in_a_long_query_stays_on_one_line_of_the_terminal(digests: Path, columns: str) -> None:
+    query = f"{'文字 ' * 15}titel:x {'b ' * 100}"
+    said = launch("-d", digests, "search", query, COLUMNS=columns)
+    _, source, caret = said.err.splitlines()
+    assert cell_len(source) <= int(columns)
+    assert cell_len(source.partition("titel:x")[0]) == caret.index("^")
 
 
 # Files: 3

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from paperterm import index
 from paperterm.cli.papers import search
 from paperterm.locking import exclusive
 from paperterm.query import SORTS
+from paperterm.settings import places
+from paperterm.shelf import SavedSearch, open_shelf
 from paperterm.workspace import open_library
 
 KEYS = [
@@ -142,18 +146,36 @@ def test_the_orders_offered_are_those_of_the_query_language() -> None:
     assert tuple(option.type.choices) == SORTS  # type: ignore[attr-defined]
 
 
-def test_nothing_found_is_exit_1_with_a_word_that_does_occur(digests: Path) -> None:
+def test_nothing_found_is_exit_1_with_what_to_ask_instead(digests: Path) -> None:
     said = run("-d", digests, "search", "difusion")
     assert (said.code, said.out) == (1, "")
-    assert said.err == "No paper matches difusion. Did you mean diffusion?\n"
+    assert said.err.splitlines() == [
+        "“difusion” does not occur.",
+        f"diffusion instead of difusion: 1 paper · paperterm -d {digests} search diffusion",
+    ]
 
 
-def test_only_a_word_that_does_not_occur_is_replaced(digests: Path) -> None:
-    said = run("-d", digests, "search", "mamba", "difusion")
-    assert said.err == "No paper matches mamba difusion. Did you mean diffusion?\n"
+def test_what_to_ask_instead_is_a_command_that_finds_so_many(digests: Path) -> None:
+    for query in ("mamba proteins", "survays", '"spaces state"', "mamba is:starred", "title:token -experts"):
+        said = run("-d", digests, "search", query)
+        assert said.code == 1
+        why, *offers = said.err.splitlines()
+        assert why.endswith(".")
+        assert offers, query
+        for offer in offers:
+            what, _, command = offer.rpartition(" · ")
+            counted = re.search(r": (\d+) papers?$", what)
+            assert counted, offer
+            assert len(run(*shlex.split(command)[1:]).lines) == int(counted[1])
+
+
+def test_words_of_which_each_occurs_are_said_not_to_do_so_together(digests: Path) -> None:
     said = run("-d", digests, "search", "mamba", "proteins")
-    assert said.err == "No paper has all of: mamba (2), proteins (1).\n"
-    assert run("-d", digests, "search", "survays").err == "No paper matches survays. Did you mean survey?\n"
+    assert said.err.startswith("No paper has all of: mamba (2), proteins (1).\n")
+
+
+def test_what_occurs_nowhere_and_is_near_to_nothing_has_no_way_out(digests: Path) -> None:
+    assert run("-d", digests, "search", "zebra").err == "“zebra” does not occur.\n"
 
 
 @pytest.mark.parametrize(
@@ -198,16 +220,65 @@ def test_an_empty_folder_has_nothing_to_find(tmp_path: Path) -> None:
     assert (said.code, said.out, said.err) == (1, "", "There are no papers here.\n")
 
 
+def test_how_long_it_took_is_told_to_the_curious(digests: Path) -> None:
+    said = run("-d", digests, "search", "mamba", "-v")
+    assert re.search(r"^2 of 5 papers · (<1|\d+) ms$", said.err, re.MULTILINE)
+    assert run("-d", digests, "search", "mamba").err == ""
+
+
 def test_how_a_query_was_understood_is_said_on_stderr(digests: Path) -> None:
-    said = run("-d", digests, "search", "mamba", "-survey", "--explain", "--format", "ids")
+    said = run("-d", digests, "search", "mamba", "-surveys", "!!", "--explain", "--format", "ids")
     assert said.lines == ids(MAMBA)
-    assert said.err.startswith("all of\n  word mamba in title or abstract\n  not\n")
+    assert said.err.partition("\n\n")[0].splitlines() == [
+        "all of · 1 paper",
+        "  word mamba in title or abstract · 2 papers: mamba 2",
+        "  not · 4 papers",
+        "    word surveys in title or abstract · 1 paper: survey 1",
+        "the best match first",
+        "note: “!!” has no letters or digits to search for.",
+    ]
+
+
+def test_an_explanation_leaves_the_data_alone_and_is_given_in_silence_too(digests: Path) -> None:
+    plain = run("-d", digests, "search", "mamba", "--format", "json")
+    said = run("-d", digests, "search", "mamba", "--format", "json", "--explain", "-q")
+    assert json.loads(said.out) == json.loads(plain.out)
+    assert said.err.startswith("word mamba in title or abstract · 2 papers")
+
+
+def test_what_is_explained_reaches_the_terminal_clean(digests: Path) -> None:
+    said = run("-d", digests, "search", "mamba\x1b[31m\u202e", "--explain")
+    assert said.code == 1
+    assert said.err.startswith("word mamba")
+    assert not set(said.err) & {"\x1b", "\u202e"}
+
+
+def test_why_each_paper_was_found_is_said_below_the_query(digests: Path) -> None:
+    said = run("-d", digests, "search", "mamba", "has:code", "--explain", "--format", "json")
+    assert [list(paper) for paper in json.loads(said.out)] == [KEYS]
+    assert said.err.splitlines() == [
+        "all of · 1 paper",
+        "  word mamba in title or abstract · 2 papers: mamba 2",
+        "  has code · 1 paper",
+        "the best match first",
+        "",
+        f"{ids(MAMBA)[0]}  {MAMBA}",
+        "  mamba → title: mamba; abstract: mamba",
+        "  has:code → code: https://github.com/state-spaces/mamba",
+    ]
 
 
 def test_what_a_query_cannot_mean_is_said_beside_its_answer(digests: Path) -> None:
     said = run("-d", digests, "search", "mamba", "!!")
     assert sorted(line[0] for line in said.fields) == sorted(ids(MAMBA, SURVEY))
     assert "no letters or digits" in said.err
+
+
+def test_a_query_of_common_words_says_that_it_is_one(digests: Path) -> None:
+    said = run("-d", digests, "search", "of", "the", "--format", "ids")
+    assert said.code == 0
+    assert said.err == "Only very common words: of, the.\n"
+    assert run("-d", digests, "search", '"of the"').err == ""
 
 
 def test_similar_papers_can_be_a_part_of_a_query(digests: Path) -> None:
@@ -253,3 +324,36 @@ def test_what_needs_the_index_does_not_go_on_without_it(digests: Path) -> None:
     with exclusive(space.folder / "lock", 0):
         said = run("-d", digests, "search", "mamba", f"-like:{ids(MAMBA)[0]}")
     assert (said.code, said.out) == (4, "")
+
+
+# Saved searches
+
+
+def save(**queries: str) -> None:
+    shelf = open_shelf(places().shelf)
+    shelf.set_searches(give=[SavedSearch(name, query, 1.0) for name, query in queries.items()])
+    shelf.close()
+
+
+def test_a_saved_search_is_asked_by_its_name(digests: Path) -> None:
+    save(**{"state space": "mamba -survey", "by title": "mamba sort:title"})
+    asked = run("-d", digests, "search", "mamba", "-survey", "--format", "ids")
+    assert asked.lines
+    assert run("-d", digests, "search", "@state", "space", "--format", "ids") == asked
+    assert (
+        run("-d", digests, "search", "@state space", "--limit", "1", "--format", "ids").lines
+        == asked.lines[:1]
+    )
+    by_title = run("-d", digests, "search", "mamba", "--sort", "title", "--format", "ids")
+    assert run("-d", digests, "search", "@by title", "--format", "ids").lines == by_title.lines
+    assert "## " in run("-d", digests, "export", "@state space").out
+
+
+def test_a_saved_search_that_is_not_there_is_refused_with_those_that_are(digests: Path) -> None:
+    said = run("-d", digests, "search", "@mine")
+    assert said.code == 2
+    assert "No saved search is called mine: S in the browser saves one." in said.err
+    save(yours="mamba", theirs="rwkv")
+    said = run("-d", digests, "search", "@mine")
+    assert said.code == 2
+    assert "No saved search is called mine: there are theirs, yours." in said.err

@@ -45,4 +45,4 @@ def test_the_options_about_words_may_stand_behind_the_command(digests: Path) -> 
 
 def test_behind_two_dashes_they_are_words_of_a_query(digests: Path) -> None:
     said = run("-d", digests, "search", "--", "zebra", "-v")
-    assert (said.code, said.err) == (1, "No paper matches zebra -v.\n")
+    assert (said.code, said.err) == (1, "“zebra” does not occur.\n")

@@ -16,6 +16,7 @@ from making import library, library_with, paper
 from paperterm import digests, index
 from paperterm.analysis import stem, tokens
 from paperterm.facets import numbers_in
+from paperterm.highlight import Highlighter
 from paperterm.index.reading import Index, open_index
 from paperterm.library import Library
 from paperterm.papers import Paper
@@ -116,7 +117,8 @@ def accepted(leaf: Text, way: Way) -> Callable[[str, int], bool]:
             return True
         match leaf:
             case Prefix():
-                return at == last and term.startswith(wanted)
+                begun = at == last and term.startswith(wanted)
+                return begun or (last == 0 and stem(term) == stem(wanted))
             case Word():
                 return last == 0 and stem(term) == stem(wanted)
             case Fuzzy(distance=distance):
@@ -179,7 +181,8 @@ WORDS = (
     "model", "models", "modelling", "modal", "mod", "GPT-4", "gpt4", "gpt", "4", "pre-training",
     "pretraining", "pre", "training", "C++", "c", "large-scale", "large", "scale", "largescale", "a-b-c", "a",
     "ab", "b-c", "aliases", "alias", "of", "the", "does", "experts", "mixture", "résumé", "机器",
-    "学习", "R^3Mem", "3.5", "it's",
+    "学习", "R^3Mem", "3.5", "it's", "β-VAE", "beta", "R\\'enyi", "renyi", "158bits", "1.58-bit", "key",
+    "keys", "used", "using", "$x$-axis", "axes",
 )  # fmt: skip
 words = st.sampled_from(WORDS)
 texts = st.lists(words, max_size=10).map(" ".join)
@@ -221,6 +224,39 @@ collections = st.lists(papers, max_size=8, unique_by=lambda each: each.id)
 def test_reading_finds_what_a_plain_look_finds(given_ones: list[Paper], tree: Node) -> None:
     found = Scanner(given_ones).search(tree, resolve).found
     assert set(numbers_in(found)) == plainly(tree, given_ones)
+
+
+def shown(one: Paper) -> list[tuple[str, str]]:
+    """The texts of a paper with their fields."""
+    return [("title", one.title), ("abstract", one.abstract), *(("author", each) for each in one.authors)]
+
+
+def in_light(tree: Node, papers: Sequence[Paper]) -> set[int]:
+    """The papers that a query finds, by what of them lights up."""
+    everything = set(range(len(papers)))
+    match tree:
+        case Everything():
+            return everything
+        case And(children):
+            return everything.intersection(*(in_light(child, papers) for child in children))
+        case Or(children):
+            return set().union(*(in_light(child, papers) for child in children))
+        case Not(child):
+            return everything - in_light(child, papers)
+        case Word() | Prefix() | Fuzzy() | Phrase():
+            lights = Highlighter((tree,)).spans
+            return {
+                n for n, one in enumerate(papers) if any(lights(text, field) for field, text in shown(one))
+            }
+        case _:
+            return everything.intersection(numbers_in(resolve(tree)))
+
+
+@given(collections, trees)
+@settings(max_examples=400)
+def test_what_is_found_is_what_lights_up(given_ones: list[Paper], tree: Node) -> None:
+    found = Scanner(given_ones).search(tree, resolve).found
+    assert set(numbers_in(found)) == in_light(tree, given_ones)
 
 
 @given(st.lists(collections, min_size=1, max_size=3), st.lists(trees, min_size=1, max_size=12))

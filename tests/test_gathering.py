@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import paper
 
 from paperterm.analysis import line, stem, terms, terms_and_line
+from paperterm.index import gathering
 from paperterm.index.gathering import Found, gather
 from paperterm.papers import Paper
-from paperterm.postings import MOST_COUNTED
-from paperterm.ranking import FIELDS, START_LENGTH
+from paperterm.postings import MOST_COUNTED, Sliced
+from paperterm.ranking import FIELDS
 
 WORDS = (
     "a", "of", "model", "models", "modelling", "modelled", "m", "GPT-4", "C++", "résumé", "机器", "3.5",
@@ -50,16 +53,43 @@ def told(postings: Mapping[str, Found]) -> dict[str, dict[int, int]]:
 
 
 @given(collections())
-def test_terms_forms_and_beginnings_are_counted_in_every_field(papers: list[Paper]) -> None:
+def test_terms_and_forms_are_counted_in_every_field(papers: list[Paper]) -> None:
     gathered = gather(papers, lambda done: None)
     assert gathered.size == len(papers)
     for field in FIELDS:
         words = [words_of(each, field) for each in papers]
         forms = [[stem(word) for word in each if stem(word) != word] for each in words]
-        starts = [{word[:n] for word in each for n in range(1, START_LENGTH + 1)} for each in words]
         assert told(gathered.postings[field]) == counted(words)
         assert told(gathered.postings[f"{field}_forms"]) == counted(forms)
-        assert told(gathered.postings[f"{field}_start"]) == counted(starts)
+
+
+@given(collections())
+def test_beginnings_that_many_words_have_are_kept(papers: list[Paper]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gathering, "FEW", 2)
+        gathered = gather(papers, lambda done: None)
+    for field in FIELDS:
+        held = gathered.postings[field]
+        for length in range(1, 5):
+            for start in {term[:length] for term in held}:
+                terms = [term for term in held if term.startswith(start)]
+                kept = gathered.sets[f"{field}_start"].get(start)
+                if len(terms) > 2 or kept is not None:
+                    documents = {document for term in terms for document in held[term].documents}
+                    assert kept == (sum(1 << document for document in documents),)
+
+
+@given(collections())
+def test_common_terms_are_kept_as_slices(papers: list[Paper]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gathering, "_MANY", 1)
+        gathered = gather(papers, lambda done: None)
+    for name, held in gathered.postings.items():
+        common = {term: found for term, found in held.items() if len(found.documents) > 1}
+        assert gathered.sets[name].keys() == common.keys()
+        for term, found in common.items():
+            counts = Sliced(gathered.sets[name][term]).counts_in(found.documents)
+            assert counts == list(found.counts)
 
 
 @given(collections())
@@ -75,18 +105,20 @@ def test_lengths_and_lines_are_those_of_the_papers(papers: list[Paper]) -> None:
     assert gathered.lengths == tuple(
         (len(words_of(each, "title")), len(words_of(each, "abstract"))) for each in papers
     )
-    assert gathered.lines == tuple(
-        (line(each.title), line(each.abstract), "|".join(line(author) for author in each.authors))
+    lines = [gathered.lines[a:b].decode() for a, b in pairwise([0, *gathered.ends])]
+    assert lines == [
+        written
         for each in papers
-    )
+        for written in (line(each.title), line(each.abstract), "|".join(map(line, each.authors)))
+    ]
 
 
 def test_what_occurs_without_end_is_counted_so_far() -> None:
     papers = [paper("A", "model " * 1000 + "models " * 200), paper("B", "modelled " * 100 + "models " * 200)]
     postings = gather(papers, lambda done: None).postings
     assert told(postings["abstract"])["model"] == {0: MOST_COUNTED}
-    assert told(postings["abstract"])["models"] == {0: 200, 1: 200}
-    assert told(postings["abstract_forms"])["model"] == {0: 200, 1: MOST_COUNTED}
+    assert told(postings["abstract"])["models"] == {0: MOST_COUNTED, 1: MOST_COUNTED}
+    assert told(postings["abstract_forms"])["model"] == {0: MOST_COUNTED, 1: MOST_COUNTED}
 
 
 def test_every_paper_is_told() -> None:

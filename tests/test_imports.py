@@ -37,6 +37,7 @@ PURE = [
     "scan",
     "text",
     "topics",
+    "wording",
 ]
 
 
@@ -90,7 +91,7 @@ def test_the_package_itself_loads_nothing_of_its_own() -> None:
     assert loaded(code) & HEAVY == set()
 
 
-@pytest.mark.parametrize(("folder", "extras"), [("paperterm", ()), ("tests", ("test",))])
+@pytest.mark.parametrize(("folder", "extras"), [("paperterm", ()), ("tests", ("test", "bench"))])
 def test_whatever_is_imported_is_declared(folder: str, extras: tuple[str, ...]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     required = project["dependencies"] + [

@@ -14,10 +14,11 @@ from making import library_with, paper
 from whoosh import index as whoosh_index
 from whoosh.codec.whoosh3 import W3Codec
 
-from paperterm.index import documents, fields, writing
+from paperterm.index import bitsets, documents, fields, gathering, writing
 from paperterm.index.fields import PostingLists
 from paperterm.index.gathering import Found, Gathered, gather
 from paperterm.papers import Paper
+from paperterm.postings import Postings, slices_of
 
 Held: TypeAlias = dict[tuple[str, str], dict[int, int]]
 """For each term of each field the documents, and how often each holds it."""
@@ -37,6 +38,14 @@ def collections(draw: st.DrawFn) -> list[Paper]:
 @pytest.fixture(params=[1, 4, 1 << 16], ids=["blocks of 1", "blocks of 4", "one block"])
 def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "_BLOCK", request.param)
+
+
+@pytest.fixture(params=[False, True], ids=["with lists", "with sets"])
+def kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few sets are kept of so few papers, unless the bounds are lower."""
+    if request.param:
+        monkeypatch.setattr(gathering, "FEW", 1)
+        monkeypatch.setattr(gathering, "_MANY", 1)
 
 
 def gathered(papers: Sequence[Paper]) -> Gathered:
@@ -73,23 +82,29 @@ def by_the_fields(folder: Path, papers: Sequence[Paper], written: Sequence[Gathe
     library = library_with(*papers)
     table = documents.NONE
     at = 0
-    for each in written:
+    for segment, each in enumerate(written):
         ids, prints = library.ids[at : at + each.size], library.prints[at : at + each.size]
-        table = table.with_more(ids, prints, each.lengths, each.lines)
+        table = table.with_more(ids, prints, each.lengths, each.lines, each.ends)
+        bitsets.save(folder / bitsets.name(segment), each.size, each.sets)
         at += each.size
     lists = PostingLists(folder, table, library)
     try:
         terms = {
             (field, term) for each in written for field in each.postings for term in each.postings[field]
         }
-        return {key: dict(lists.of(*key).by_number) for key in terms}
+        return {key: held_by(lists.of(*key), len(library)) for key in terms}
     finally:
         lists.close()
 
 
+def held_by(postings: Postings, size: int) -> dict[int, int]:
+    counts = enumerate(postings.counts_in(range(size)))
+    return {number: count for number, count in counts if count}
+
+
 @given(collections())
 @settings(max_examples=30)
-@pytest.mark.usefixtures("block")
+@pytest.mark.usefixtures("block", "kept")
 def test_both_writers_and_both_ways_of_reading_agree(
     tmp_path_factory: pytest.TempPathFactory, papers: list[Paper]
 ) -> None:
@@ -102,7 +117,7 @@ def test_both_writers_and_both_ways_of_reading_agree(
     assert by_the_fields(bulk, papers, [written]) == by_the_fields(stock, papers, [written]) == expected
 
 
-@pytest.mark.usefixtures("block")
+@pytest.mark.usefixtures("block", "kept")
 @pytest.mark.parametrize("in_bulk", [True, False])
 def test_several_segments_are_one_index(tmp_path: Path, in_bulk: bool) -> None:
     papers = [paper(f"Mamba models {n}", "model " * (n + 1), authors=["Ada Chen"]) for n in range(30)]
@@ -119,11 +134,11 @@ def test_several_segments_are_one_index(tmp_path: Path, in_bulk: bool) -> None:
     assert by_the_fields(tmp_path, papers, parts) == expected
 
 
-@pytest.mark.parametrize("counts", [[1, 1, 1], [2, 2, 2], [1, 2, 3], [255, 255, 1], [7]])
+@pytest.mark.parametrize("counts", [[1, 1, 1], [2, 2, 2], [1, 2, 3], [7, 7, 1], [7]])
 def test_counts_of_every_kind_come_back(tmp_path: Path, counts: list[int]) -> None:
     found = Found(array("I", range(len(counts))), bytearray(counts))
-    lines = (("", "", ""),) * len(counts)
-    written = Gathered(len(counts), {"title": {"mamba": found}}, ((1, 0),) * len(counts), lines)
+    ends = array("Q", [0] * 3 * len(counts))
+    written = Gathered(len(counts), {"title": {"mamba": found}}, {}, ((1, 0),) * len(counts), b"", ends)
     writing.write(tmp_path, written, fresh=True)
     assert publicly(tmp_path) == told(written.postings)
     papers = [paper(f"Mamba {number}") for number in range(len(counts))]
@@ -183,17 +198,24 @@ def test_reading_by_blocks_is_reading_one_by_one(tmp_path: Path) -> None:
             assert fields._decoded(blockwise) == fields._decoded(Public(reader.postings(field, term)))
 
 
-def test_papers_that_the_library_no_longer_has_are_left_out(tmp_path: Path) -> None:
+KEPT = {"abstract": {"router": slices_of(range(5), range(1, 6), 5)}, "abstract_start": {"ro": (0b11111,)}}
+
+
+@pytest.mark.parametrize("sets", [{}, KEPT], ids=["by lists", "by sets"])
+def test_papers_that_the_library_no_longer_has_are_left_out(
+    tmp_path: Path, sets: Mapping[str, Mapping[str, tuple[int, ...]]]
+) -> None:
     held = [paper(f"Mamba {number}", "router " * (number + 1)) for number in range(5)]
     written = gathered(held)
     writing.write(tmp_path, written, fresh=True)
     before, now = library_with(*held), library_with(held[4], held[1], held[2])
-    table = documents.NONE.with_more(before.ids, before.prints, written.lengths, written.lines)
+    table = documents.NONE.with_more(before.ids, before.prints, written.lengths, written.lines, written.ends)
+    bitsets.save(tmp_path / bitsets.name(0), written.size, sets or written.sets)
     lists = PostingLists(tmp_path, table, now)
     try:
-        postings = lists.of("abstract", "router")
-        assert (list(postings.numbers), list(postings.counts)) == ([0, 1, 2], [5, 2, 3])
-        assert not lists.of("abstract", "nothing").numbers
+        assert held_by(lists.of("abstract", "router"), 3) == {0: 5, 1: 2, 2: 3}
+        assert lists.begun("abstract", "ro") == 0b111
+        assert not lists.of("abstract", "nothing").bits
         assert list(lists.terms("abstract", "ro")) == ["router"]
     finally:
         lists.close()

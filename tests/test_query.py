@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -15,6 +16,8 @@ from paperterm.query import (
     MAX_LENGTH,
     MAX_PREFIXES,
     MAX_TERMS,
+    SORTS,
+    STATES,
     And,
     Everything,
     Facet,
@@ -185,6 +188,69 @@ def test_the_order_is_not_part_of_the_tree() -> None:
     assert parse("sort:title") == Query("sort:title", Everything(), "title")
 
 
+# Every row of the language: whole, and as far as it has been typed
+
+A_DAY = date(2025, 1, 1)
+MARCH = Range("date", date(2025, 3, 1), date(2025, 3, 31))
+ROWS: list[tuple[str, Node, str, Node]] = [
+    ("aa experts", And((a, Word("experts"))), "aa exp", And((a, Prefix("exp")))),
+    ('"mixture of experts"', Phrase("mixture of experts"), '"mixture of exp', Prefix("mixture of exp")),
+    ("mamba OR rwkv", Or((Word("mamba"), Word("rwkv"))), "mamba OR r", Or((Word("mamba"), Prefix("r")))),
+    ("aa -survey", And((a, Not(Word("survey")))), "aa -surv", And((a, Not(Word("surv"))))),
+    ("aa NOT survey", And((a, Not(Word("survey")))), "aa NOT", a),
+    ("(aa OR bb) cc", And((Or((a, b)), c)), "(aa OR b", Or((a, Prefix("b")))),
+    ("distil*", Prefix("distil"), "distil", Prefix("distil")),
+    ("colour~", Fuzzy("colour", 1), "colour~", Fuzzy("colour", 1)),
+    ("colour~2", Fuzzy("colour", 2), "colour~2", Fuzzy("colour", 2)),
+    ("title:mamba", Word("mamba", "title"), "title:mam", Prefix("mam", "title")),
+    ("abstract:mamba", Word("mamba", "abstract"), "abstract:m", Prefix("m", "abstract")),
+    ("author:vaswani", Word("vaswani", "author"), "author:vas", Prefix("vas", "author")),
+    ("topic:vision", Facet("topic", "vision"), "topic:vis", Facet("topic", "vis")),
+    ('topic:"language models"', Facet("topic", "language models"), 'topic:"la', Facet("topic", "la")),
+    ("digest:003", Facet("digest", "003"), "digest:0", Facet("digest", "0")),
+    ("tag:todo", Facet("tag", "todo"), "tag:t", Facet("tag", "t")),
+    ("kind:survey", Facet("kind", "survey"), "kind:s", Facet("kind", "s")),
+    ("is:unread", State("is", "unread"), "is:u", State("is", "unread")),
+    ("is:starred", State("is", "starred"), "is:", Everything()),
+    ("is:marked", State("is", "marked"), "is:mark", State("is", "marked")),
+    ("has:code", State("has", "code"), "has:c", State("has", "code")),
+    ("has:note", State("has", "note"), "has:n", State("has", "note")),
+    ("has:link", State("has", "link"), "has", Prefix("has")),
+    ("date:2025-03", MARCH, "date:2025-", Everything()),
+    ("date:>=2025-01-01", Range("date", A_DAY, None), "date:>=", Everything()),
+    ("date:2025-01..2025-03", Range("date", A_DAY, MARCH.high), "date:2025-01..", Range("date", A_DAY, None)),
+    ("upvotes:>50", Range("upvotes", 51, None), "upvotes:>", Everything()),
+    ("aa sort:date", a, "aa sort:d", a),
+    ("aa sort:title", a, "aa sort:t", a),
+    ("aa sort:relevance", a, "aa sort:", a),
+    ("like:jiojgtj5td", Like("jiojgtj5td"), "like:jio", Like("jio")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "begun", "so_far"), ROWS)
+def test_every_row_of_the_language(text: str, expected: Node, begun: str, so_far: Node) -> None:
+    assert parse(text) == Query(text, expected, parse(text).sort)
+    assert parse(begun, typing=True).tree == so_far
+
+
+@pytest.mark.parametrize("text", [row[0] for row in ROWS])
+def test_on_the_way_to_a_row_nothing_is_noted(text: str) -> None:
+    for end in range(len(text) + 1):
+        assert parse(text[:end], typing=True).notes == (), text[:end]
+
+
+@pytest.mark.parametrize("order", SORTS)
+def test_every_order_can_be_asked_for_anywhere(order: str) -> None:
+    assert parse(f"aa sort:{order} bb") == Query(f"aa sort:{order} bb", And((a, b)), order)
+    assert parse(f"sort:{order}", typing=True).sort == order
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_state_can_be_asked_for(name: str) -> None:
+    for value in STATES[name]:
+        assert tree(f"{name}:{value}") == typed(f"{name}:{value}") == State(name, value)
+
+
 # What is refused
 
 
@@ -192,7 +258,11 @@ def test_the_order_is_not_part_of_the_tree() -> None:
     ("text", "part", "position"),
     [
         ("aa titel:bb", "did you mean title:?", 3),
-        ("zzzz:bb", "There is no field zzzz:", 0),
+        ("zzzz:bb", "There is no field zzzz:; put it in quotes", 0),
+        ("ti:bb", "did you mean title:?", 0),
+        ("pub:2025", "did you mean published:?", 0),
+        ("aa (bb titel:(cc))", "did you mean title:?", 7),
+        ("-autor:bb", "did you mean author:?", 1),
         ('aa "bb', "quotation mark is not closed", 3),
         ("aa (bb", "parenthesis is not closed", 3),
         ("aa) bb", "closes nothing", 2),
@@ -204,6 +274,9 @@ def test_the_order_is_not_part_of_the_tree() -> None:
         ("date:garbage", "date: does not understand “garbage”", 5),
         ("date:2025-02-30", "does not understand", 5),
         ("date:0000", "does not understand", 5),
+        ("date:2025-00", "does not understand", 5),
+        ("date:2025-13", "does not understand", 5),
+        ("date:2025-01-00", "does not understand", 5),
         ("date:>9999", "does not understand", 5),
         ("date:..", "does not understand", 5),
         ("date:2025..2024", "does not understand", 5),
@@ -243,6 +316,41 @@ def test_each_limit_is_a_message() -> None:
     assert "8 words with *" in refusal("xx* " * (MAX_PREFIXES + 1)).sentence
 
 
+def test_what_is_beyond_a_limit_is_where_the_caret_stands() -> None:
+    assert refusal("x" * (MAX_LENGTH + 1)).position == MAX_LENGTH
+    assert refusal("x " * (MAX_TERMS + 1)).position == 2 * MAX_TERMS
+    assert refusal("(" * (MAX_DEPTH + 1) + "x").position == MAX_DEPTH
+    assert refusal("xx* " * (MAX_PREFIXES + 1)).position == 4 * MAX_PREFIXES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 500,
+        "x" * 10_000,
+        "x OR " * 2000,
+        "NOT " * 500,
+        "-" * 500,
+        '"' * 501,
+        "*",
+        "?*?*" * 9,
+        "x*" * 200,
+    ],
+)
+def test_what_is_sent_to_break_it_is_told_in_a_sentence(text: str) -> None:
+    assert refusal(text).sentence
+    assert parse(text, typing=True, finished=True).notes
+
+
+@pytest.mark.parametrize(
+    "text", ["date:" + "9" * 500, "is:" + "x" * 500, "y" * 500 + ":z", "“" + "!" * 500 + "”"]
+)
+def test_a_sentence_quotes_no_more_than_a_reader_reads(text: str) -> None:
+    sentences = [note.message for note in parse(text, typing=True, finished=True).notes]
+    assert sentences
+    assert max(map(len, sentences)) < 150
+
+
 def test_what_is_within_the_limits_is_understood() -> None:
     assert len(leaves(tree("x " * MAX_TERMS))) == MAX_TERMS
     assert tree("(" * MAX_DEPTH + "aa" + ")" * MAX_DEPTH) == a
@@ -264,6 +372,15 @@ def test_common_words_alone_are_noted() -> None:
     assert not parse('"to be or not to be"').notes
 
 
+def test_a_field_apart_from_its_value_is_a_word_and_noted() -> None:
+    query = parse("title: mamba")
+    assert query.tree == And((Word("title"), Word("mamba")))
+    assert [(note.message, note.position) for note in query.notes] == [
+        ("title: is a word here: a field has its value right behind it.", 0)
+    ]
+    assert not parse("Abstract: nonsense").notes
+
+
 # While typing
 
 
@@ -276,7 +393,12 @@ def test_common_words_alone_are_noted() -> None:
         ("mixture exp", And((Word("mixture"), Prefix("exp")))),
         ("title:mam", Prefix("mam", "title")),
         ("(aa OR bb", Or((a, Prefix("bb")))),
-        ('"mixture of', Phrase("mixture of")),
+        ('"mixtur', Prefix("mixtur")),
+        ('"mixture of', Phrase("mixture")),
+        ('"mixture of ', Phrase("mixture of")),
+        ('"mixture of e', Phrase("mixture of")),
+        ('"mixture of exp', Prefix("mixture of exp")),
+        ('title:"mixture of exp', Prefix("mixture of exp", "title")),
         ('"', Everything()),
         ("mamba OR", Word("mamba")),
         ("mamba OR ", Word("mamba")),
@@ -294,9 +416,20 @@ def test_what_is_not_finished_does_not_get_in_the_way(text: str, expected: Node)
     assert typed(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "mixt", "mamba OR", '"mixture of', "(aa", "aa -", "is:un", "mamba OR "])
+UNFINISHED = [
+    "mamba OR", "mamba OR ", "aa AND", "NOT", '"mixture of', '"mixture of ', "(aa", "(aa OR (bb cc) dd", "(",
+    "topic:", "title:", 'topic:"lang', "sort:d", "date:20", "date:2025-0", "upvotes:>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "mixt", "aa -", "is:un", *UNFINISHED])
 def test_what_is_not_finished_is_not_noted(text: str) -> None:
     assert parse(text, typing=True).notes == ()
+
+
+@pytest.mark.parametrize("text", UNFINISHED)
+def test_what_is_left_unfinished_is_noted(text: str) -> None:
+    assert parse(text, typing=True, finished=True).notes
 
 
 def test_a_word_being_excluded_is_not_a_prefix() -> None:
@@ -331,28 +464,35 @@ def test_beyond_a_limit_the_rest_is_left_out() -> None:
 
 
 @given(st.text() | query_text)
-def test_typing_never_fails(text: str) -> None:
-    for end in {len(text), len(text) // 2}:
-        query = parse(text[:end], typing=True)
-        assert all(0 <= note.position <= len(text) for note in query.notes)
+def test_typing_never_fails_at_any_letter(text: str) -> None:
+    for end in range(len(text) + 1):
+        for finished in (False, True):
+            query = parse(text[:end], typing=True, finished=finished)
+            assert all(0 <= note.position <= end for note in query.notes)
 
 
 @given(st.text() | query_text)
-def test_only_a_query_error_is_raised(text: str) -> None:
-    error = None
+def test_what_the_command_line_understands_enter_understands_alike(text: str) -> None:
+    entered = parse(text, typing=True, finished=True)
     try:
-        parse(text)
-    except QueryError as raised:
-        error = raised
-    assert error is None or 0 <= error.position <= len(text)
-    assert error is None or error.sentence.endswith((".", "?"))
+        understood = parse(text)
+    except QueryError as refused:
+        wrong: int | None = refused.position
+    else:
+        assert understood == entered
+        wrong = None
+    # what is refused is searched as well as can be, and what was wrong is said
+    assert wrong is None or wrong in {note.position for note in entered.notes}
 
 
 # Trees
 
 
-def short_prefix(node: Node) -> bool:
-    return isinstance(node, Prefix) and sum(map(str.isalnum, node.text)) < 2
+def only_typed(node: Node) -> bool:
+    """Whether it is a short prefix, or a phrase whose last word may go on."""
+    return isinstance(node, Prefix) and (
+        sum(map(str.isalnum, node.text)) < 2 or re.search(r"[\s:()~*]|^-", node.text) is not None
+    )
 
 
 @given(query_text, st.booleans())
@@ -362,7 +502,7 @@ def test_a_tree_comes_back_from_its_text(text: str, typing: bool) -> None:
     except QueryError:
         return
     written = unparse(found)
-    assume(len(written) <= MAX_LENGTH and not any(map(short_prefix, leaves(found))))
+    assume(len(written) <= MAX_LENGTH and not any(map(only_typed, leaves(found))))
     assert tree(written) == found
 
 

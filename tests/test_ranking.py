@@ -53,6 +53,16 @@ def test_it_has_its_papers_in_order(given_one: tuple[Ranking, list[int]]) -> Non
     assert [ranking[-place] for place in range(1, len(order) + 1)] == order[::-1]
 
 
+@given(rankings(), st.integers(0, 41))
+def test_the_place_of_a_paper_is_found(given_one: tuple[Ranking, list[int]], number: int) -> None:
+    ranking, order = given_one
+    if number in order:
+        assert ranking.index(number) == order.index(number)
+    else:
+        with pytest.raises(ValueError, match=str(number)):
+            ranking.index(number)
+
+
 @given(rankings(), st.slices(20))
 def test_a_part_of_it_is_the_part_of_its_papers(given_one: tuple[Ranking, list[int]], part: slice) -> None:
     ranking, order = given_one
@@ -310,3 +320,42 @@ def test_a_phrase_is_cancelled_between_papers() -> None:
     with pytest.raises(CancelledError):
         scanner.search(Phrase("sparse router"), nothing, cancelled)
     assert len(asked) == 5
+
+
+# Titles, and the very words
+
+
+@pytest.mark.parametrize(
+    ("query", "second", "first"),
+    [
+        # what was asked for, letter by letter, before its other forms
+        ("sparse router", "Sparse routers", "Sparse router x"),
+        ("llms", "LLM", "LLMs x"),
+        # a title before one that has more, wherever it stands
+        ("attention", "Flash-Attention: attention with attention", "Attention is all you need"),
+        ("attention is all you need", "Attention is all you need and more", "Attention Is All You Need"),
+        ("mixture of exp*", "Pruning a mixture of experts", "Mixture of experts, pruned"),
+        ("fusechat", "FuseChat-3.0: chat", "FuseChat: models for a chat"),
+    ],
+)
+def test_of_titles_that_have_all_words_the_nearest_comes_first(query: str, second: str, first: str) -> None:
+    papers = [paper(second), paper(first), paper("Another one")]
+    assert list(ranked(query, papers)) == [1, 0]
+
+
+def test_a_title_with_all_words_comes_before_an_abstract_that_repeats_them() -> None:
+    papers = [
+        paper("Routers", "sparse routers, sparse routers, sparse routers"),
+        paper("Some sparse and new router", "x " * 40),
+        paper("Another one"),
+    ]
+    assert list(ranked("sparse routers", papers)) == [1, 0]
+
+
+@pytest.mark.parametrize("word", ["models", "modelling", "studies", "matrices", "pre-training"])
+def test_a_word_finds_its_other_forms_before_it_is_finished_too(word: str) -> None:
+    papers = [paper(each) for each in ("Model", "Modelled", "Study", "Matrix", "Pretrained", "Mode")]
+    scanner = Scanner(papers)
+    typed, finished = (scanner.search(parse(word, typing=typing).tree, nothing) for typing in (True, False))
+    assert finished.found
+    assert typed.found == finished.found

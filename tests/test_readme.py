@@ -11,8 +11,19 @@ from pathlib import Path
 import pytest
 
 from paperterm.cli import cli
-from paperterm.query import FIELDS, parse
-from paperterm.tui.keys import COMMANDS, MOVING
+from paperterm.highlight import Highlighter
+from paperterm.query import (
+    ALIASES,
+    FIELDS,
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_PREFIXES,
+    MAX_TERMS,
+    SORTS,
+    STATES,
+    parse,
+)
+from paperterm.tui.keys import COMMANDS, MOVING, QUERIES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -85,9 +96,10 @@ def test_the_examples_are_commands_that_there_are(line: str) -> None:
         args = shlex.split(part)[1:]
         while args and args[0] == "-d":
             args = args[2:]
-        name, command, rest = cli.resolve_command(cli.make_context("paperterm", ["stats"]), args)
+        context = cli.make_context("paperterm", ["stats"])
+        name, command, rest = cli.resolve_command(context, args)
         assert command is not None
-        command.make_context(str(name), rest if name == args[0] else args)
+        command.make_context(str(name), rest if name == args[0] else args, parent=context)
 
 
 def test_the_table_of_commands_is_complete() -> None:
@@ -126,6 +138,47 @@ def test_every_field_that_can_be_used_today_is_in_the_table() -> None:
     later = {"tag"}
     other_names = {"abs", "file", "published"}
     assert named == set(FIELDS) - later - other_names
+
+
+def lists(text: str, name: str) -> set[str]:
+    """The values of a field that a text names, as `is:read` or as `is: unread read`."""
+    listed = re.findall(rf"\b{name}: ([a-z ]+)", text)
+    return set(re.findall(rf"\b{name}:([a-z]+)", text)) | set(" ".join(listed).split())
+
+
+@pytest.mark.parametrize(
+    "text", [between("queries"), "; ".join(map(" ".join, QUERIES))], ids=["readme", "help"]
+)
+def test_the_states_and_orders_that_are_told_are_those_that_there_are(text: str) -> None:
+    unsaid = {"new", "note", "tag"}
+    for name, values in STATES.items():
+        assert lists(text, name) - unsaid == set(values) - unsaid
+    for order in SORTS:
+        assert order in text.partition("sort:")[2]
+
+
+@pytest.mark.parametrize("example", [part for shown, _ in QUERIES for part in shown.split("  ")])
+def test_each_query_of_the_help_is_understood(example: str) -> None:
+    assert parse(example).notes == ()
+
+
+def test_the_help_names_every_field_too() -> None:
+    named = set(re.findall(r"\b([a-z]+):", " ".join(map(" ".join, QUERIES))))
+    assert named >= set(FIELDS) - {"tag", "like", *ALIASES, "published"}
+
+
+def test_every_finding_that_is_told_is_one() -> None:
+    told = re.findall(r"`([^`]+)` finds ([^,.]+)", README.partition("A word finds")[2].partition("\n\n")[0])
+    assert len(told) == 4
+    for query, found in told:
+        for text in found.split(" and "):
+            assert Highlighter.of(parse(query).tree).spans(text, "title"), (query, text)
+
+
+def test_the_limits_are_those_of_the_language() -> None:
+    told = README.replace("\n", " ")
+    assert f"{MAX_LENGTH} characters, {MAX_TERMS} terms, {MAX_PREFIXES} words with `*`" in told
+    assert f"parentheses {MAX_DEPTH} deep" in told
 
 
 # Pictures and places

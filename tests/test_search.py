@@ -19,7 +19,7 @@ from paperterm.papers import paper_id
 from paperterm.query import Query, parse
 from paperterm.ranking import CancelledError, Ranking
 from paperterm.scan import Scanner
-from paperterm.search import Engine, Found, everything, narrowed, search
+from paperterm.search import Engine, Found, everything, lasting, narrowed, search
 from paperterm.shelf import Contents
 from paperterm.shelving import ShelfSets, filter_sets, shelf_sets
 
@@ -248,6 +248,17 @@ def test_likeness_needs_the_index_and_says_so() -> None:
         asked(f"like:{PAPERS.ids[0]}")
 
 
+# How long it took
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.0, "<1 ms"), (0.0004, "<1 ms"), (0.0006, "1 ms"), (0.0042, "4 ms"), (1.5, "1,500 ms")],
+)
+def test_a_time_is_told_in_milliseconds(seconds: float, words: str) -> None:
+    assert lasting(seconds) == words
+
+
 # Cancelled
 
 
@@ -295,7 +306,7 @@ def test_a_flag_is_changed_in_a_copy() -> None:
 
 def test_the_filter_pane_offers_what_there_is() -> None:
     sets = filter_sets(PAPERS.facets, SHELF)
-    assert list(sets) == ["Status", "Contains", "Topic", "Digest"]
+    assert list(sets) == ["Status", "Saved", "Contains", "Topic", "Digest"]
     assert sets["Status"] == {"Unread": 0b1110, "Read": 0b0001, "Starred": 0b0110, "Marked": 0b1000}
     assert sets["Contains"] == {"Code": 0b0001, "Dataset": 0b0100, "In several digests": 0b0010}
     assert list(sets["Digest"]) == ["2025-03-01.txt", "2025-03-02.txt"]

@@ -187,6 +187,137 @@ def test_titles_are_kept_with_what_is_flagged(path: Path, session: Session) -> N
     assert {title for (title,) in rows} == {"Two", "Three"}
 
 
+# What was asked
+
+
+def queries(session: Session) -> list[str]:
+    return [asked.query for asked in session.read_history()]
+
+
+def test_a_query_that_was_asked_is_in_the_history_at_once_and_the_next_time(
+    path: Path, session: Session
+) -> None:
+    for query in ("mamba", "rwkv", "mamba"):
+        session.asked(query)
+    assert queries(session) == ["mamba", "rwkv"]
+    session.close()
+    again = begun(path)
+    assert queries(again) == ["mamba", "rwkv"]
+    again.close()
+
+
+def test_the_history_is_that_of_all_browsers(path: Path, session: Session) -> None:
+    other = begun(path)
+    other.asked("from the other")
+    settle(other)
+    assert queries(session) == ["from the other"]
+    session.asked("from this")
+    settle(session)
+    assert queries(other) == ["from this", "from the other"]
+    other.close()
+
+
+def test_a_query_taken_out_of_the_history_comes_back_to_its_place(path: Path, session: Session) -> None:
+    for query in ("first", "second", "third"):
+        session.asked(query)
+    second = session.read_history()[1]
+    change = session.forget(second)
+    assert queries(session) == ["third", "first"]
+    assert change.described() == "Taken out of the history: second"
+    assert session.undo() == change
+    assert queries(session) == ["third", "second", "first"]
+    session.redo()
+    session.close()
+    again = begun(path)
+    assert queries(again) == ["third", "first"]
+    again.close()
+
+
+def test_asking_is_nothing_to_undo_and_nothing_to_lose(path: Path, heard: Heard) -> None:
+    out_of_reach(path)
+    session = begun(path, heard)
+    session.asked("mamba")
+    settle(session)
+    assert session.undo() is None
+    assert queries(session) == ["mamba"]
+    assert heard.sentences == [session.shelf.trouble]
+    session.close()
+    assert session.unsaved == 0
+
+
+# Saved searches
+
+
+def named(session: Session) -> dict[str, str]:
+    return {search.name: search.query for search in session.searches}
+
+
+def test_searches_are_saved_renamed_and_deleted_and_all_of_it_can_be_undone(
+    path: Path, session: Session
+) -> None:
+    session.save_search("later", "is:unread rwkv")
+    session.save_search("early", "mamba")
+    assert list(named(session)) == ["early", "later"]
+    states = [named(session)]
+    session.save_search("early", "mamba -survey")
+    states.append(named(session))
+    session.rename_search(session.searches[0], "soon")
+    states.append(named(session))
+    session.delete_search(session.searches[0])
+    states.append(named(session))
+    assert states[1:] == [
+        {"early": "mamba -survey", "later": "is:unread rwkv"},
+        {"later": "is:unread rwkv", "soon": "mamba -survey"},
+        {"soon": "mamba -survey"},
+    ]
+    undone = []
+    for before in reversed(states[:-1]):
+        step = session.undo()
+        assert step is not None
+        undone.append(step.described())
+        assert named(session) == before
+    assert undone == [
+        "Deleted the saved search later",
+        "Renamed the saved search early to soon",
+        "Changed the search early",
+    ]
+    for after in states[1:]:
+        session.redo()
+        assert named(session) == after
+    session.close()
+    again = begun(path)
+    assert named(again) == states[-1]
+    again.close()
+
+
+def test_searches_that_cannot_be_saved_yet_outlive_another_reading_and_other_papers(
+    path: Path, heard: Heard
+) -> None:
+    out_of_reach(path)
+    session = begun(path, heard)
+    session.flag("starred", give=0b1)
+    session.save_search("mine", "mamba")
+    settle(session)
+    session.replace_library(library(digest("b.txt", "Others")))
+    assert named(session) == {"mine": "mamba"}
+    # the flag was given by a number that is another paper's now
+    assert session.undo() is not None
+    assert session.undo() is None
+    session.redo()
+    within_reach(path)
+    session.close()
+    assert [(search.name, search.query) for search in kept(path).searches] == [("mine", "mamba")]
+
+
+def test_searches_saved_by_two_browsers_are_both_there(path: Path, session: Session) -> None:
+    other = begun(path)
+    other.save_search("theirs", "rwkv")
+    session.save_search("ours", "mamba")
+    other.close()
+    session.close()
+    assert [search.name for search in kept(path).searches] == ["ours", "theirs"]
+
+
 # When the shelf is in trouble
 
 

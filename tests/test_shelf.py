@@ -20,7 +20,16 @@ from hypothesis import strategies as st
 
 from paperterm.errors import FileError
 from paperterm.locking import exclusive
-from paperterm.shelf import FLAGS, Contents, Shelf, open_shelf
+from paperterm.shelf import (
+    FLAGS,
+    MOST_ASKED,
+    Asked,
+    Contents,
+    SavedSearch,
+    Shelf,
+    looked_at,
+    open_shelf,
+)
 
 EMPTY = Contents(dict.fromkeys(FLAGS, frozenset()), {}, {})
 
@@ -53,6 +62,8 @@ def fill(path: Path) -> None:
     shelf.set_tag("todo", give={"paper1": "Title 1", "paper2": "Title 2"})
     shelf.set_note("paper1", "Title 1", "Remember this. " * 50)
     shelf.remember("theme", "dark")
+    shelf.set_asked(give=[Asked("mamba", 1.0)])
+    shelf.set_searches(give=[SavedSearch("todo", "is:unread mamba", 1.0)])
     shelf.close()
 
 
@@ -107,6 +118,35 @@ def test_settings_are_remembered(path: Path, shelf: Shelf) -> None:
     again = open_shelf(path)
     assert (again.setting("theme"), again.setting("other")) == ("light", None)
     again.close()
+
+
+def test_the_history_has_each_query_once_and_the_last_first(path: Path, shelf: Shelf) -> None:
+    shelf.set_asked(give=[Asked("mamba", 1.0), Asked("rwkv", 2.0)])
+    shelf.set_asked(give=[Asked("mamba", 3.0)])
+    # what another browser asked a moment later stays the later one
+    shelf.set_asked(give=[Asked("rwkv", 1.5)])
+    assert shelf.history() == (Asked("mamba", 3.0), Asked("rwkv", 2.0))
+    shelf.set_asked(take=["mamba", "never asked"])
+    again = open_shelf(path)
+    assert again.history() == (Asked("rwkv", 2.0),)
+    again.close()
+
+
+def test_the_history_forgets_the_oldest_when_it_is_full(shelf: Shelf) -> None:
+    shelf.set_asked(give=(Asked(f"query {number}", number) for number in range(MOST_ASKED + 3)))
+    shelf.set_asked(give=[Asked("one more", MOST_ASKED + 3)])
+    kept = [asked.query for asked in shelf.history()]
+    assert len(kept) == MOST_ASKED
+    assert kept[:2] == ["one more", f"query {MOST_ASKED + 2}"]
+    assert kept[-1] == "query 4"
+
+
+def test_searches_are_saved_replaced_and_dropped_by_name(path: Path, shelf: Shelf) -> None:
+    first, second = SavedSearch("b", "mamba", 1.0), SavedSearch("a", "rwkv OR mamba", 2.0)
+    shelf.set_searches(give=[first, second])
+    assert contents_of(path).searches == (second, first)
+    shelf.set_searches(give=[SavedSearch("c", "mamba", 1.0), SavedSearch("a", "rwkv", 3.0)], take=["b"])
+    assert contents_of(path).searches == (SavedSearch("a", "rwkv", 3.0), SavedSearch("c", "mamba", 1.0))
 
 
 def test_titles_are_kept_so_that_nothing_becomes_unreadable(path: Path, shelf: Shelf) -> None:
@@ -399,7 +439,7 @@ def test_a_shelf_that_a_newer_version_wrote_is_not_touched(filled: Path, path: P
     shutil.copy(filled, path)
     with sqlite3.connect(path) as newer:
         newer.execute("PRAGMA journal_mode = DELETE")
-        newer.execute("PRAGMA user_version = 2")
+        newer.execute("PRAGMA user_version = 3")
     newer.close()
     before = path.read_bytes()
     shelf = open_shelf(path)
@@ -410,6 +450,95 @@ def test_a_shelf_that_a_newer_version_wrote_is_not_touched(filled: Path, path: P
     shelf.close()
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == ["shelf.db"]
+
+
+# From an older version
+
+
+FIRST_VERSION = """
+CREATE TABLE paper (id TEXT PRIMARY KEY, title TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE flag (id TEXT NOT NULL, name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name))
+    WITHOUT ROWID;
+CREATE TABLE tag (id TEXT NOT NULL, name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name))
+    WITHOUT ROWID;
+CREATE TABLE note (id TEXT PRIMARY KEY, text TEXT NOT NULL, since REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO paper VALUES ('a', 'A Title');
+INSERT INTO flag VALUES ('a', 'starred', 1.5), ('a', 'read', 2.5), ('b', 'marked', 3.5);
+INSERT INTO tag VALUES ('a', 'todo', 1.5);
+INSERT INTO note VALUES ('a', 'A note', 1.5);
+INSERT INTO setting VALUES ('theme', 'dark');
+PRAGMA journal_mode = WAL;
+PRAGMA user_version = 1;
+"""
+OF_FIRST_VERSION = Contents(
+    {"starred": frozenset("a"), "read": frozenset("a"), "marked": frozenset("b")},
+    {"a": ("todo",)},
+    {"a": "A note"},
+)
+
+
+@pytest.fixture
+def older(path: Path) -> Path:
+    """A shelf as the first version of its tables left it."""
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.executescript(FIRST_VERSION)
+    connection.close()
+    return path
+
+
+def rows_of(path: Path) -> list[list[tuple[object, ...]]]:
+    """All that the first version knew of, to the last value."""
+    connection = sqlite3.connect(path)
+    names = ("paper", "flag", "tag", "note", "setting")
+    rows = [connection.execute(f"SELECT * FROM {name}").fetchall() for name in names]  # noqa: S608
+    connection.close()
+    return rows
+
+
+def test_an_older_shelf_keeps_all_that_it_holds_and_gets_what_is_new(older: Path) -> None:
+    before = rows_of(older)
+    shelf = open_shelf(older)
+    assert (shelf.trouble, shelf.notice) == ("", "")
+    assert shelf.contents() == OF_FIRST_VERSION
+    assert shelf.setting("theme") == "dark"
+    assert shelf.history() == ()
+    shelf.set_asked(give=[Asked("mamba", 1.0)])
+    shelf.set_searches(give=[SavedSearch("todo", "mamba", 1.0)])
+    shelf.close()
+    assert rows_of(older) == before
+    again = open_shelf(older)
+    assert again.history() == (Asked("mamba", 1.0),)
+    assert again.contents() == OF_FIRST_VERSION._replace(searches=(SavedSearch("todo", "mamba", 1.0),))
+    again.close()
+
+
+def test_an_older_shelf_that_is_only_looked_at_stays_as_it_is(older: Path) -> None:
+    before = older.read_bytes()
+    assert looked_at(older) == OF_FIRST_VERSION
+    assert older.read_bytes() == before
+    assert [each.name for each in older.parent.iterdir()] == ["shelf.db"]
+
+
+def test_an_older_shelf_that_cannot_be_written_is_read(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+
+    def read_only(database: Any, **options: Any) -> sqlite3.Connection:
+        if isinstance(database, Path):
+            return connect(f"{database.as_uri()}?mode=ro", **{**options, "uri": True})
+        return connect(database, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", read_only)
+    before = older.read_bytes()
+    shelf = open_shelf(older)
+    assert "readonly database" in shelf.trouble
+    assert shelf.contents() == OF_FIRST_VERSION
+    assert shelf.history() == ()
+    with pytest.raises(FileError):
+        shelf.set_asked(give=[Asked("mamba", 1.0)])
+    shelf.close()
+    assert older.read_bytes() == before
 
 
 # When it cannot be written
@@ -516,6 +645,8 @@ def test_a_shelf_that_can_no_longer_be_read_says_so(shelf: Shelf) -> None:
     shelf.close()
     with pytest.raises(FileError, match="cannot be read"):
         shelf.contents()
+    with pytest.raises(FileError, match="cannot be read"):
+        shelf.history()
     assert shelf.setting("theme") is None
     with pytest.raises(FileError, match="Changes are not being saved"):
         shelf.remember("theme", "dark")

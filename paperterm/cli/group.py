@@ -141,9 +141,12 @@ def _told(error: Exception) -> tuple[str, int]:
 
     match error:
         case QueryError():
+            from shutil import get_terminal_size
+
             from paperterm.printing import pointed
 
-            return f"{clean(error.sentence)}\n{pointed(error.query, error.position)}", error.exit_code
+            shown = pointed(error.query, error.position, get_terminal_size().columns)
+            return f"{clean(error.sentence)}\n{shown}", error.exit_code
         case PapertermError():
             return clean(error.sentence), error.exit_code
         case click.ClickException():

@@ -15,6 +15,7 @@ from paperterm.cli.group import QueryCommand, format_option
 from paperterm.errors import NothingFoundError, UsageError
 
 if TYPE_CHECKING:
+    from paperterm.obstacles import Impasse
     from paperterm.printing import Row
     from paperterm.query import Query
     from paperterm.shelf import Flag
@@ -31,7 +32,9 @@ _SORTS = ("relevance", "date", "title", "upvotes", "digest")
               help=f"At most N papers, 0 for all; a table on a terminal shows {_TABLE_LIMIT}.")  # fmt: skip
 @click.option("--sort", type=click.Choice(_SORTS), help="The order, if not the query's own.")
 @format_option("table", *_FORMATS)
-@click.option("--explain", is_flag=True, help="Say on stderr how the query was understood.")
+@click.option(
+    "--explain", is_flag=True, help="Say on stderr how the query was understood and what each paper matched."
+)
 @pass_context
 def search(
     context: Context, words: tuple[str, ...], limit: int | None, sort: str | None, shape: str, explain: bool
@@ -39,7 +42,7 @@ def search(
     """Search the papers, or list them all.
 
     Titles, abstracts and authors are searched, the best match first. Without a query every paper is
-    listed, in digest order.
+    listed, in digest order. @NAME stands for the query of a saved search.
 
     \b
     Examples:
@@ -47,23 +50,27 @@ def search(
       paperterm search mamba -survey has:code
       paperterm search '"mixture of experts" OR title:moe'
       paperterm search topic:vision --limit 0 --format jsonl
+      paperterm search @reading
       paperterm search title:diffusion --format ids | paperterm export -
     """
-    query = _parsed(context, words, sort)
-    if explain:
-        from paperterm.query import describe
-
-        click.echo(describe(query.tree), err=True)
+    query = _parsed(context, words, sort, noting=not explain)
     desk = context.desk()
     with context.progress() as progress:
+        if explain:
+            click.echo(desk.explain(query, progress), err=True)
         answer = desk.search(query, progress)
     if limit is None:
         limit = _TABLE_LIMIT if shape == "table" and sys.stdout.isatty() else 0
     numbers = answer.found.numbers
     rows = desk.rows(numbers[: limit or None], answer.found)
+    if explain:
+        from paperterm.printing import explained
+
+        for row in rows:
+            click.echo(f"\n{explained(row, query.tree)}", err=True)
     if shape == "table":
-        from paperterm.printing import counted
         from paperterm.tables import print_papers
+        from paperterm.wording import counted
 
         print_papers(rows)
         if len(rows) < len(numbers):
@@ -72,9 +79,8 @@ def search(
         _print_rows(rows, shape, query.source and f"Search: {query.source}")
     if numbers:
         return 0
-    if query.source:
-        hint = f" Did you mean {answer.near}?" if answer.near else ""
-        context.say(answer.why or f"No paper matches {query.source}.{hint}")
+    if answer.impasse:
+        _say_way_out(context, answer.impasse)
     else:
         context.say("There are no papers here.")
     return NothingFoundError.exit_code
@@ -213,13 +219,49 @@ def export(
     return 0
 
 
-def _parsed(context: Context, words: Sequence[str], sort: str | None = None) -> Query:
+def _parsed(context: Context, words: Sequence[str], sort: str | None = None, *, noting: bool = True) -> Query:
     from paperterm.query import parse
 
-    query = parse(" ".join(words))
-    for note in query.notes:
+    text = " ".join(words)
+    query = parse(_saved(context, text[1:].strip()) if text.startswith("@") else text)
+    for note in query.notes if noting else ():
         context.say(note.message)
     return replace(query, sort=sort) if sort else query
+
+
+def _saved(context: Context, name: str) -> str:
+    """The query of a saved search.
+
+    Raises:
+        UsageError: None has this name.
+    """
+    from paperterm.answers import shelved
+    from paperterm.settings import places
+
+    searches = {search.name: search.query for search in shelved(places(), context.say).searches}
+    if name not in searches:
+        there = f"there are {', '.join(searches)}" if searches else "S in the browser saves one"
+        raise UsageError(f"No saved search is called {name}: {there}.")
+    return searches[name]
+
+
+def _say_way_out(context: Context, impasse: Impasse) -> None:
+    """Say why nothing was found, and which commands find something."""
+    import shlex
+
+    context.say(impasse.why)
+    digests = [part for path in context.given for part in ("-d", str(path))]
+    for offer in impasse.offers:
+        command = shlex.join(["paperterm", *digests, "search", *_words_for_a_shell(offer.query)])
+        context.say(f"{offer.described()} · {command}")
+
+
+def _words_for_a_shell(query: str) -> list[str]:
+    """A query as arguments: word by word where no word needs quotes, which reads best."""
+    import shlex
+
+    words = query.split()
+    return words if all(shlex.quote(word) == word for word in words) else [query]
 
 
 def _ids_on_stdin(context: Context) -> list[str]:

@@ -40,7 +40,7 @@ def index(context: Context, rebuild: bool, wait: float, shape: str) -> None:
       paperterm index
       paperterm -d ~/digests index --rebuild
     """
-    from paperterm.printing import counted
+    from paperterm.wording import counted
     from paperterm.workspace import bring_up_to_date
 
     space = context.workspace()
@@ -99,8 +99,8 @@ def add(context: Context, paths: tuple[Path, ...], overwrite: bool) -> None:
       paperterm add --overwrite ~/Downloads/digests
     """
     from paperterm import collection
-    from paperterm.printing import counted
     from paperterm.settings import digest_paths, places
+    from paperterm.wording import counted
 
     where = places()
     added = collection.add(digest_paths(paths, where).paths, where, overwrite=overwrite)

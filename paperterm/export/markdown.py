@@ -15,19 +15,14 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from paperterm.papers import LINK_LABELS
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-    from paperterm.papers import Appearance, LinkKind, Paper
+    from paperterm.papers import Appearance, Paper
 
 _HEADING = "Papers"
-_LINK_LABELS: dict[LinkKind, str] = {
-    "code": "Code",
-    "model": "Model",
-    "dataset": "Dataset",
-    "project": "Project",
-    "other": "Link",
-}
 
 # A formatter may have changed the bullet, and an editor the indentation.
 _ID_LINE = re.compile(r"^[ \t]*[-*+][ \t]+id:[ \t]*`?([a-z2-7]{10})`?[ \t]*\r?$", re.MULTILINE)
@@ -131,7 +126,7 @@ def _facts(paper: Paper) -> Iterator[_Line]:
     if paper.doi:
         addresses[f"https://doi.org/{quote(paper.doi, safe='/:;().')}"] = "DOI"
     for link in paper.links:
-        addresses.setdefault(link.url, _LINK_LABELS[link.kind])
+        addresses.setdefault(link.url, LINK_LABELS[link.kind])
     for url, label in addresses.items():
         if _ADDRESS.fullmatch(url):
             yield _Line("- ", label=f"{label}: <{url}>")

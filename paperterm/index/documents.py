@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperterm.library import ID_LENGTH, PRINT_LENGTH
+from paperterm.library import ID_LENGTH, PRINT_LENGTH, Library
+from paperterm.postings import Readable
 
 TABLE = "documents"
 LINES = "lines"
 PARTS = 3
 """Lines for each document: of its title, its abstract and its authors."""
+
+_KEPT = 1 << 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,50 +25,79 @@ class Documents:
     """The documents of an index.
 
     Attributes:
-        ids: The id of the paper that each document is.
-        prints: The fingerprint of its text, by which a changed paper is told.
+        identities: The id of the paper that each document is, one behind the other, in ASCII.
+        fingerprints: The fingerprint of its text, by which a changed paper is told, likewise.
         titles: The length of its title, in terms.
         abstracts: The length of its abstract, in terms.
         ends: Where each of its lines ends among all lines, in bytes, with a 0 before the first.
         lines: All lines, in UTF-8.
     """
 
-    ids: tuple[str, ...]
-    prints: tuple[bytes, ...]
+    identities: bytes
+    fingerprints: bytes
     titles: array[int]
     abstracts: array[int]
     ends: array[int]
-    lines: bytes | mmap.mmap
+    lines: Readable
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.titles)
+
+    @property
+    def ids(self) -> list[str]:
+        """The id of the paper that each document is."""
+        ids = self.identities.decode("ascii")
+        return [ids[at : at + ID_LENGTH] for at in range(0, len(ids), ID_LENGTH)]
+
+    @property
+    def prints(self) -> list[bytes]:
+        """The fingerprint of its text."""
+        prints = self.fingerprints
+        return [prints[at : at + PRINT_LENGTH] for at in range(0, len(prints), PRINT_LENGTH)]
+
+    def are_those_of(self, library: Library) -> bool:
+        """Whether they are the papers of a library, all of them and in order."""
+        return (
+            len(self) == len(library)
+            and self.identities == "".join(library.ids).encode()
+            and self.fingerprints == b"".join(library.prints)
+        )
 
     def line(self, document: int, part: int) -> str:
         """One line of a document, as `analysis.line` writes it."""
         place = document * PARTS + part
         return str(self.lines[self.ends[place] : self.ends[place + 1]], "utf-8", "replace")
 
+    def let_go(self) -> None:
+        """Give back the memory that the lines read so far take, where all of them are too many to keep."""
+        if isinstance(self.lines, mmap.mmap) and len(self.lines) > _KEPT and hasattr(mmap, "MADV_DONTNEED"):
+            self.lines.madvise(mmap.MADV_DONTNEED)
+
     def with_more(
         self,
         ids: Sequence[str],
         prints: Sequence[bytes],
         lengths: Sequence[tuple[int, int]],
-        lines: Sequence[Sequence[str]],
+        lines: bytes,
+        ends: array[int],
     ) -> Documents:
-        """These documents and some more behind them."""
-        ends = array("Q", self.ends)
-        end = ends[-1]
-        encoded = [line.encode() for parts in lines for line in parts]
-        for each in encoded:
-            end += len(each)
-            ends.append(end)
+        """These documents and some more behind them.
+
+        Args:
+            ids: Their ids.
+            prints: Their fingerprints.
+            lengths: The lengths of their titles and abstracts, in terms.
+            lines: Their lines, in UTF-8.
+            ends: Where each of these ends among them.
+        """
+        before = self.ends[-1]
         return Documents(
-            (*self.ids, *ids),
-            (*self.prints, *prints),
+            self.identities + "".join(ids).encode(),
+            self.fingerprints + b"".join(prints),
             self.titles + array("I", [title for title, _ in lengths]),
             self.abstracts + array("I", [abstract for _, abstract in lengths]),
-            ends,
-            b"".join((self.lines[:], *encoded)),
+            self.ends + (array("Q", [before + end for end in ends]) if before else ends),
+            b"".join((self.lines[:], lines)) if before else lines,
         )
 
     def save(self, folder: Path) -> None:
@@ -73,19 +105,19 @@ class Documents:
         count = len(self).to_bytes(8, sys.byteorder)
         table = (
             count,
-            "".join(self.ids).encode(),
-            b"".join(self.prints),
+            self.identities,
+            self.fingerprints,
             self.titles.tobytes(),
             self.abstracts.tobytes(),
             self.ends.tobytes(),
         )
-        for name, content in ((TABLE, b"".join(table)), (LINES, self.lines[:])):
+        for name, content in ((TABLE, b"".join(table)), (LINES, self.lines)):
             # the name may be a link to the file of the generation before, which must stay as it is
             (folder / name).unlink(missing_ok=True)
             (folder / name).write_bytes(content)
 
 
-NONE = Documents((), (), array("I"), array("I"), array("Q", [0]), b"")
+NONE = Documents(b"", b"", array("I"), array("I"), array("Q", [0]), b"")
 
 
 def load(folder: Path) -> Documents:
@@ -111,20 +143,12 @@ def load(folder: Path) -> Documents:
         at += size
     if len(data) != at:
         raise ValueError("the table of documents has the wrong length")
-    ids, prints = pieces[0].decode("ascii"), pieces[1]
     for numbers, piece in zip((titles, abstracts, ends), pieces[2:], strict=True):
         numbers.frombytes(piece)
-    return Documents(
-        tuple([ids[at : at + ID_LENGTH] for at in range(0, len(ids), ID_LENGTH)]),
-        tuple([prints[at : at + PRINT_LENGTH] for at in range(0, len(prints), PRINT_LENGTH)]),
-        titles,
-        abstracts,
-        ends,
-        _mapped(folder / LINES),
-    )
+    return Documents(pieces[0], pieces[1], titles, abstracts, ends, _mapped(folder / LINES))
 
 
-def _mapped(path: Path) -> bytes | mmap.mmap:
+def _mapped(path: Path) -> Readable:
     with path.open("rb") as file:
         # an empty file cannot be mapped
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import index as whoosh_index
 from whoosh.reading import TermNotFound
 
-from paperterm.index.documents import Documents
+from paperterm.facets import bits_of
+from paperterm.index import bitsets
+from paperterm.index.bitsets import BitSets, Slices
+from paperterm.index.documents import PARTS, Documents
 from paperterm.library import Library
-from paperterm.postings import Postings
+from paperterm.postings import SLICES, Listed, Postings, Readable, Sliced, slices_of
 from paperterm.ranking import FIELDS
 
 _NOWHERE = -1
+_READ_AT_ONCE = 4096
 
 
 class PostingLists:
@@ -30,26 +34,52 @@ class PostingLists:
 
     def __init__(self, folder: Path, table: Documents, library: Library) -> None:
         self._reader = whoosh_index.open_dir(str(folder), readonly=True).reader()
+        self._segments = [
+            _Segment(leaf, base, BitSets(folder / bitsets.name(place)))
+            for place, (leaf, base) in enumerate(self._reader.leaf_readers())
+        ]
         self._size = len(library)
         self.numbers = numbers_of(table, library)
+        self._runs = None if self.numbers is None else _runs(self.numbers)
 
     def of(self, field: str, term: str) -> Postings:
         """The papers that hold a term, and how often."""
+        kept = [(segment, segment.sets.get(field, term)) for segment in self._segments]
+        if any(slices for _, slices in kept):
+            return self._sliced(field, term, kept)
         documents, counts = array("I"), bytearray()
-        for leaf, base in self._reader.leaf_readers():
-            try:
-                matcher = leaf.postings(field, term.encode())
-            except TermNotFound:
-                continue
-            found, often = _decoded(matcher)
-            documents.extend(array("I", [each + base for each in found]) if base else found)
+        for segment in self._segments:
+            found, often = segment.listed(field, term)
+            documents.extend(array("I", [each + segment.base for each in found]) if segment.base else found)
             counts += often
         if self.numbers is None:
-            return Postings(documents, counts, self._size)
+            return Listed(documents, counts, self._size)
         places = map(self.numbers.__getitem__, documents)
         pairs = [pair for pair in zip(places, counts, strict=True) if pair[0] != _NOWHERE]
         pairs.sort()
-        return Postings([number for number, _ in pairs], bytes([count for _, count in pairs]), self._size)
+        return Listed([number for number, _ in pairs], bytes([count for _, count in pairs]), self._size)
+
+    def _sliced(self, field: str, term: str, kept: Sequence[tuple[_Segment, Slices | None]]) -> Sliced:
+        """A term that is common in some of the segments."""
+        together = [0] * SLICES
+        for segment, slices in kept:
+            digits = slices or slices_of(*segment.listed(field, term), segment.sets.size)
+            for place, digit in enumerate(digits):
+                together[place] |= self._moved(digit, segment)
+        return Sliced(tuple(together))
+
+    def begun(self, field: str, start: str) -> int:
+        """The papers that hold a term with this beginning."""
+        found = 0
+        for segment in self._segments:
+            kept = segment.sets.get(f"{field}_start", start)
+            if kept is None:
+                # so few words begin so that their lists are quickly read
+                terms = segment.terms(field, start)
+                numbers = chain.from_iterable(segment.listed(field, term)[0] for term in terms)
+                kept = (bits_of(numbers, segment.sets.size),)
+            found |= self._moved(kept[0], segment)
+        return found
 
     def terms(self, field: str, start: str) -> Iterable[str]:
         """The terms of a field with this beginning, in order."""
@@ -57,7 +87,44 @@ class PostingLists:
 
     def close(self) -> None:
         """Let go of the files."""
+        for segment in self._segments:
+            segment.sets.close()
         self._reader.close()
+
+    def _moved(self, bits: int, segment: _Segment) -> int:
+        """The papers that a set of a segment's documents stands for."""
+        bits <<= segment.base
+        if self._runs is None:
+            return bits
+        moved = 0
+        for first, length, number in self._runs:
+            moved |= (bits >> first & (1 << length) - 1) << number
+        return moved
+
+
+class _Segment(NamedTuple):
+    """A part of an index with documents of its own, numbered from 0.
+
+    Attributes:
+        leaf: Whoosh's reader of it.
+        base: How many documents the segments before it have.
+        sets: Its sets.
+    """
+
+    leaf: Any
+    base: int
+    sets: BitSets
+
+    def listed(self, field: str, term: str) -> tuple[array[int], bytearray]:
+        """The documents that hold a term, and how often."""
+        try:
+            return _decoded(self.leaf.postings(field, term.encode()))
+        except TermNotFound:
+            return array("I"), bytearray()
+
+    def terms(self, field: str, start: str) -> list[str]:
+        """The terms of a field with this beginning."""
+        return [term.decode() for term in self.leaf.expand_prefix(field, start.encode())]
 
 
 class IndexedField:
@@ -90,8 +157,8 @@ class IndexedField:
         return self._lists.of(f"{self._name}_forms", root)
 
     def begun(self, start: str) -> int:
-        """The papers that hold a term with this short beginning."""
-        return self._lists.of(f"{self._name}_start", start).bits
+        """The papers that hold a term with this beginning."""
+        return self._lists.begun(self._name, start)
 
     def terms(self, start: str) -> Iterable[str]:
         """The terms with this beginning."""
@@ -101,6 +168,16 @@ class IndexedField:
         """The words of a paper in order."""
         return self._table.line(self._places[number], self._part)
 
+    def places(self, numbers: Iterable[int]) -> Iterator[tuple[int, Readable, int, int]]:
+        """Where the lines of papers stand."""
+        text, places = self._table.lines, self._places
+        begins, ends = self._table.ends[self._part :: PARTS], self._table.ends[self._part + 1 :: PARTS]
+        for seen, number in enumerate(numbers):
+            if seen % _READ_AT_ONCE == 0:
+                self._table.let_go()
+            place = places[number]
+            yield number, text, begins[place], ends[place]
+
     def lengths(self) -> Sequence[int]:
         """The number of terms, for each paper."""
         return self._lengths
@@ -108,13 +185,27 @@ class IndexedField:
 
 def numbers_of(table: Documents, library: Library) -> array[int] | None:
     """For each document the number of its paper, or -1; None where the two agree throughout."""
-    if table.ids == library.ids and table.prints == library.prints:
+    if table.are_those_of(library):
         return None
     wanted = {
         document: number for number, document in enumerate(zip(library.ids, library.prints, strict=True))
     }
     # a document that changed and changed back stands in the table twice; once is enough
     return array("i", [wanted.pop(each, _NOWHERE) for each in zip(table.ids, table.prints, strict=True)])
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Documents that follow one another and whose papers do: the first, how many, the first one's paper."""
+    runs: list[tuple[int, int, int]] = []
+    document = 0
+    while document < len(numbers):
+        first, number = document, numbers[document]
+        document += 1
+        if number != _NOWHERE:
+            while document < len(numbers) and numbers[document] == number + document - first:
+                document += 1
+            runs.append((first, document - first, number))
+    return runs
 
 
 def _decoded(matcher: Any) -> tuple[array[int], bytearray]:

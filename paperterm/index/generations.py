@@ -13,7 +13,6 @@ import json
 import os
 import shutil
 import stat
-import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +20,9 @@ from typing import Any
 
 from paperterm import __version__
 from paperterm.errors import FileError
-from paperterm.files import read_regular, write_atomically
+from paperterm.files import checksum, read_regular, write_atomically
 
-LAYOUT = f"paperterm index 1 {__version__}"
+LAYOUT = f"paperterm index 3 {__version__}"
 MANIFEST = "index.json"
 _PREFIX = "index-"
 _MANIFEST_LIMIT = 1 << 20
@@ -102,9 +101,8 @@ def put_in_force(root: Path, folder: Path, documents: int, segments: int) -> Non
     files = {}
     for file in sorted(folder.iterdir()):
         with file.open("rb") as handle:
-            content = handle.read()
             os.fsync(handle.fileno())
-        files[file.name] = [len(content), zlib.crc32(content)]
+        files[file.name] = checksum(file)
     manifest = {
         "layout": LAYOUT,
         "generation": folder.name,
@@ -161,9 +159,8 @@ def _checked(root: Path) -> Generation:
         _must_be_private(folder)
         if {file.name for file in folder.iterdir()} != set(files):
             raise DamagedError("it is damaged")
-        for file, (size, checksum) in files.items():
-            content = read_regular(folder / file, size)
-            if len(content) != size or zlib.crc32(content) != checksum:
+        for file, expected in files.items():
+            if [*checksum(folder / file)] != expected:
                 raise DamagedError("it is damaged")
         return Generation(folder, int(manifest["documents"]), int(manifest["segments"]))
     except UnusableError:

@@ -6,6 +6,7 @@ Nothing here, and nothing anywhere else in the browser, is ever read as markup.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textual.content import Content, Span
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MARK, UNREAD, STAR = "✓", "●", "★"
 HIT = "bold underline $text-warning"
+HIT_HERE = "reverse"
 MUTED = "$foreground-muted"
 LABEL = "bold $primary"
 
@@ -46,9 +48,25 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]], hit: Style | str) -
     return Content(text, [Span(start, end, hit) for start, end in spans])
 
 
+@lru_cache(maxsize=1024)
+def _on_one_line(text: str) -> str:
+    return one_line(readable(text))
+
+
+def read_ahead(paper: Paper) -> None:
+    """Do what takes longest before a paper's row can be drawn; it is remembered for a while.
+
+    This may be called from any thread.
+    """
+    from paperterm.highlight import read_ahead
+
+    for text in (paper.title, paper.abstract):
+        read_ahead(_on_one_line(text))
+
+
 def title(paper: Paper, highlighter: Highlighter | None, hit: Style | str) -> Content:
     """A paper's title as it is read."""
-    text = one_line(readable(paper.title))
+    text = _on_one_line(paper.title)
     return highlighted(text, highlighter.spans(text, "title") if highlighter else (), hit)
 
 
@@ -56,8 +74,13 @@ def passage(paper: Paper, highlighter: Highlighter | None, width: int, hit: Styl
     """The passage of the abstract that matches best, or its beginning where nothing was searched."""
     if highlighter is None:
         return Content(one_line(readable(paper.abstract[: width * 2])))
-    snippet = highlighter.snippet(one_line(readable(paper.abstract)), width, "abstract")
+    snippet = highlighter.snippet(_on_one_line(paper.abstract), width, "abstract")
     return highlighted(snippet.text, snippet.spans, hit)
+
+
+def shared(terms: Sequence[str]) -> Content:
+    """What a paper has in common with the one that it is like."""
+    return Content.assemble(("Shares  ", LABEL), one_line(", ".join(terms)))
 
 
 def badges(paper: Paper) -> list[str]:
@@ -69,7 +92,13 @@ def badges(paper: Paper) -> list[str]:
 
 
 def detail(
-    paper: Paper, highlighter: Highlighter | None, state: Sequence[str], note: str = ""
+    paper: Paper,
+    highlighter: Highlighter | None,
+    state: Sequence[str],
+    note: str = "",
+    *,
+    matched: Sequence[str] = (),
+    in_common: Sequence[str] = (),
 ) -> list[Content]:
     """A paper in full, as paragraphs.
 
@@ -78,12 +107,18 @@ def detail(
         highlighter: What to set off, where something was searched.
         state: What the reader made of it, in words.
         note: The reader's note.
+        matched: Why it was found, in words.
+        in_common: The terms that it shares with the paper that it is like, where such were asked for.
     """
     heading = one_line(readable(paper.title))
     parts = [
         Content(heading, [Span(0, len(heading), "bold $foreground"), *_hits(heading, highlighter, "title")])
     ]
     parts.append(_facts(paper, state))
+    if matched:
+        parts.append(Content.styled(f"Matched  {one_line(' · '.join(matched))}", MUTED))
+    if in_common:
+        parts.append(shared(in_common))
     parts.append(Content(""))
     abstract = clean(readable(paper.abstract[:_READING_LIMIT]))
     if abstract:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from paperterm.errors import FileError
 from paperterm.facets import numbers_in
 from paperterm.library import Library
-from paperterm.shelf import FLAGS, Contents, Flag, Shelf
+from paperterm.shelf import FLAGS, Asked, Contents, Flag, SavedSearch, Shelf
 from paperterm.shelving import ShelfSets, shelf_sets
 from paperterm.workspace import Workspace
 
@@ -49,6 +50,72 @@ class Change(NamedTuple):
         return ", ".join(words)
 
 
+class SearchesChange(NamedTuple):
+    """One step: some saved searches went, others came; in place of one of its name, or under another one."""
+
+    came: tuple[SavedSearch, ...]
+    went: tuple[SavedSearch, ...]
+
+    @property
+    def undone(self) -> SearchesChange:
+        """The change that takes this one back."""
+        return SearchesChange(self.went, self.came)
+
+    def described(self) -> str:
+        """The change in words, such as "Deleted the saved search vision"."""
+        (before,), (after,) = (each or (None,) for each in (self.went, self.came))
+        if before and after and before.name != after.name:
+            return f"Renamed the saved search {before.name} to {after.name}"
+        if after:
+            return f"{'Changed' if before else 'Saved'} the search {after.name}"
+        return f"Deleted the saved search {before.name if before else ''}"
+
+    def save(self, shelf: Shelf) -> None:
+        """Write it."""
+        shelf.set_searches(give=self.came, take=[search.name for search in self.went])
+
+    def done_to(self, searches: Iterable[SavedSearch]) -> tuple[SavedSearch, ...]:
+        """The saved searches after this change."""
+        after = {search.name: search for search in searches}
+        for search in self.went:
+            after.pop(search.name, None)
+        after |= {search.name: search for search in self.came}
+        return tuple(sorted(after.values()))
+
+
+class HistoryChange(NamedTuple):
+    """One step: queries came into the history, or were taken out of it."""
+
+    came: tuple[Asked, ...] = ()
+    went: tuple[Asked, ...] = ()
+
+    @property
+    def undone(self) -> HistoryChange:
+        """The change that takes this one back."""
+        return HistoryChange(self.went, self.came)
+
+    def described(self) -> str:
+        """The change in words."""
+        verb, which = ("Put into", self.came) if self.came else ("Taken out of", self.went)
+        return f"{verb} the history: {', '.join(asked.query for asked in which)}"
+
+    def save(self, shelf: Shelf) -> None:
+        """Write it."""
+        shelf.set_asked(give=self.came, take=[asked.query for asked in self.went])
+
+    def done_to(self, history: Iterable[Asked]) -> tuple[Asked, ...]:
+        """The history after this change, the last query first."""
+        after = {asked.query: asked for asked in history}
+        for asked in self.went:
+            after.pop(asked.query, None)
+        after |= {asked.query: asked for asked in self.came}
+        return tuple(sorted(after.values(), key=lambda asked: (-asked.last, asked.query)))
+
+
+Step: TypeAlias = Change | SearchesChange | HistoryChange
+"""What can be undone in one go."""
+
+
 class _Flagging(NamedTuple):
     """A change on its way to the shelf, with the library whose numbers it is in."""
 
@@ -82,6 +149,9 @@ class _Setting(NamedTuple):
         shelf.remember(self.name, self.value)
 
 
+_Saving: TypeAlias = _Flagging | _Setting | SearchesChange | HistoryChange
+
+
 @dataclass(eq=False)
 class Session:
     """One run of the browser over one set of digests.
@@ -96,6 +166,7 @@ class Session:
         complain: Called on the writing thread, with a sentence for the reader, when changes begin not to be
             saved and when they are saved again. It must not wait for anything.
         sets: What is on the shelf and what the reader has changed since.
+        searches: The saved searches, by name.
     """
 
     space: Workspace
@@ -103,25 +174,40 @@ class Session:
     shelf: Shelf
     complain: Callable[[str], None] = lambda sentence: None
     sets: ShelfSets = field(default_factory=ShelfSets)
-    _undo: list[Change] = field(default_factory=list)
-    _redo: list[Change] = field(default_factory=list)
-    _unsaved: deque[_Flagging | _Setting] = field(default_factory=deque)
+    searches: tuple[SavedSearch, ...] = ()
+    _undo: list[Step] = field(default_factory=list)
+    _redo: list[Step] = field(default_factory=list)
+    _unsaved: deque[_Saving] = field(default_factory=deque)
     _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "shelf"))
     _writing: Future[None] | None = None
     _complaint: str = ""
     _closed: bool = False
 
     def __post_init__(self) -> None:
-        self.sets = shelf_sets(self._contents(), self.library)
+        contents = self._contents()
+        self.sets, self.searches = shelf_sets(contents, self.library), contents.searches
 
     @property
     def unsaved(self) -> int:
-        """How many changes are not on the disk yet."""
-        return len(self._unsaved)
+        """How many changes are not on the disk yet; what was only asked is not counted as one."""
+        return sum(not isinstance(each, HistoryChange) for each in self._unsaved.copy())
 
     def read_shelf(self) -> Contents:
         """What is on the shelf now; this can wait for the disk, or for another process."""
         return self._contents()
+
+    def read_history(self) -> tuple[Asked, ...]:
+        """The queries that were asked, here or elsewhere, the last one first; this can wait for the disk."""
+        unsaved = self._unsaved.copy()
+        history: tuple[Asked, ...] = ()
+        try:
+            history = self.shelf.history()
+        except FileError as error:
+            self.complain(error.sentence)
+        for each in unsaved:
+            if isinstance(each, HistoryChange):
+                history = each.done_to(history)
+        return history
 
     def replace_library(self, library: Library, contents: Contents | None = None) -> None:
         """Go on with another reading of the digests; where numbers change, old changes cannot be undone.
@@ -133,11 +219,11 @@ class Session:
         if contents is None:
             contents = self.read_shelf()
         unsaved = self._unsaved.copy()
-        contents = _overlaid(contents, (each for each in unsaved if isinstance(each, _Flagging)))
-        self.sets = shelf_sets(contents, library)
+        contents = _overlaid(contents, unsaved)
+        self.sets, self.searches = shelf_sets(contents, library), contents.searches
         if library.ids != self.library.ids:
-            self._undo.clear()
-            self._redo.clear()
+            for steps in (self._undo, self._redo):
+                steps[:] = [step for step in steps if not isinstance(step, Change)]
         self.library = library
 
     def flag(self, flag: Flag, *, give: int = 0, take: int = 0) -> Change | None:
@@ -146,12 +232,41 @@ class Session:
         change = Change(flag, give & ~before, take & before)
         if not change.touched:
             return None
-        self._apply(change)
-        self._undo.append(change)
-        self._redo.clear()
+        self._do(change)
         return change
 
-    def undo(self) -> Change | None:
+    def asked(self, query: str) -> None:
+        """Keep a query that the reader has finished, for the history."""
+        self._save(HistoryChange(came=(Asked(query, time.time()),)))
+
+    def forget(self, asked: Asked) -> HistoryChange:
+        """Take a query out of the history."""
+        change = HistoryChange(went=(asked,))
+        self._do(change)
+        return change
+
+    def save_search(self, name: str, query: str) -> SearchesChange:
+        """Keep a query under a name, in place of what is kept under it."""
+        change = SearchesChange(
+            (SavedSearch(name, query, time.time()),),
+            tuple(search for search in self.searches if search.name == name),
+        )
+        self._do(change)
+        return change
+
+    def rename_search(self, search: SavedSearch, name: str) -> SearchesChange:
+        """Give a saved search another name, which no other has."""
+        change = SearchesChange((search._replace(name=name),), (search,))
+        self._do(change)
+        return change
+
+    def delete_search(self, search: SavedSearch) -> SearchesChange:
+        """Drop a saved search."""
+        change = SearchesChange((), (search,))
+        self._do(change)
+        return change
+
+    def undo(self) -> Step | None:
         """Take the last change back; the change that was taken back, or None."""
         if not self._undo:
             return None
@@ -160,7 +275,7 @@ class Session:
         self._redo.append(change)
         return change
 
-    def redo(self) -> Change | None:
+    def redo(self) -> Step | None:
         """Make the change that was last taken back again, or None."""
         if not self._redo:
             return None
@@ -182,11 +297,23 @@ class Session:
         self._writer.shutdown(wait=True)
         self.shelf.close()
 
-    def _apply(self, change: Change) -> None:
-        self.sets = self.sets.with_flag(change.flag, gained=change.gained, lost=change.lost)
-        self._save(_Flagging(change, self.library))
+    def _do(self, step: Step) -> None:
+        self._apply(step)
+        self._undo.append(step)
+        self._redo.clear()
 
-    def _save(self, change: _Flagging | _Setting) -> None:
+    def _apply(self, step: Step) -> None:
+        match step:
+            case Change():
+                self.sets = self.sets.with_flag(step.flag, gained=step.gained, lost=step.lost)
+                self._save(_Flagging(step, self.library))
+            case SearchesChange():
+                self.searches = step.done_to(self.searches)
+                self._save(step)
+            case HistoryChange():
+                self._save(step)
+
+    def _save(self, change: _Saving) -> None:
         self._unsaved.append(change)
         self._write_soon()
 
@@ -223,7 +350,7 @@ class Session:
         except FileError as error:
             self.complain(error.sentence)
             return self._remembered()
-        return _overlaid(contents, (each for each in unsaved if isinstance(each, _Flagging)))
+        return _overlaid(contents, unsaved)
 
     def _remembered(self) -> Contents:
         """What was on the shelf when it could last be read, as far as the library has it."""
@@ -235,6 +362,7 @@ class Session:
             {flag: frozenset(_ids(self.library, self.sets.flagged(flag))) for flag in FLAGS},
             {identity: tuple(names) for identity, names in tags.items()},
             dict.fromkeys(_ids(self.library, self.sets.noted), ""),
+            self.searches,
         )
 
 
@@ -242,8 +370,11 @@ def _ids(library: Library, numbers: int) -> set[str]:
     return {library.ids[number] for number in numbers_in(numbers)}
 
 
-def _overlaid(contents: Contents, changes: Iterable[_Flagging]) -> Contents:
-    flags = dict(contents.flags)
+def _overlaid(contents: Contents, changes: Iterable[_Saving]) -> Contents:
+    flags, searches = dict(contents.flags), contents.searches
     for each in changes:
-        flags[each.change.flag] = (flags[each.change.flag] | each.gained) - each.lost
-    return contents._replace(flags=flags)
+        if isinstance(each, _Flagging):
+            flags[each.change.flag] = (flags[each.change.flag] | each.gained) - each.lost
+        elif isinstance(each, SearchesChange):
+            searches = each.done_to(searches)
+    return contents._replace(flags=flags, searches=searches)

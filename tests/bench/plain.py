@@ -1,9 +1,9 @@
 """What the papers of a query are, found by a plain reading of all texts that knows nothing of an index.
 
 It shares no code with paperterm but the query trees: texts are folded and taken apart by regular expressions
-of its own. Prefixes and phrases have exact answers. A finished word also stands for its inflections, so for
-it there is a least answer, the papers that have the very word, and a greatest, those that have any word with
-the same beginning.
+of its own. Phrases have exact answers. A word, finished or not, also stands for its inflections, so for it
+there is a least answer, the papers that have the very word or beginning, and a greatest, those that have any
+word with nearly the same beginning.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ _ENDING = 4
 """The most letters that an inflection changes at the end of a word."""
 
 _LEAST_LEFT = 3
+_INFLECTED = 4
+"""Shorter words have no inflections."""
+
 _LOOKS = {"‘": "'", "’": "'", "‐": "-", "‑": "-", "–": "-", "−": "-"}
 
 Numbers = frozenset[int]
@@ -100,12 +103,16 @@ class Reading:
                 return Bounds(least, least | self._begun(_kept(words[0]), field) if words else least)
             case Prefix(text, field):
                 words = _WORD.findall(folded(text))
-                if len(words) > 1:
-                    found = self._side_by_side(text, field, open_end=True) | self._begun(
-                        "".join(words), field
-                    )
-                else:
-                    found = self._begun(words[0], field) if words else frozenset()
+                found = self._side_by_side(text, field, open_end=True) if words else frozenset()
+                if not words or len(text.split()) > 1:
+                    return Bounds(found, found)
+                together = "".join(words)
+                found |= self._begun(together, field)
+                if len(together) < _INFLECTED:
+                    return Bounds(found, found)
+                # the last part of a compound is matched by its other forms too, as a word of its own
+                near = self._begun(_kept(together), field) if len(words) == 1 else self._near(words, field)
+                return Bounds(found, found | near)
             case Phrase(text, field):
                 found = self._whole(text, field)
             case Facet(name="topic", value=value):
@@ -123,6 +130,14 @@ class Reading:
             case _:
                 raise ValueError(f"a plain reading knows no {leaf}")
         return Bounds(found, found)
+
+    def _near(self, words: Sequence[str], field: str | None) -> Numbers:
+        """The papers that have a compound with another ending, in parts or in one piece."""
+        together = self._begun(_kept("".join(words)), field)
+        parts = self._begun(_kept(words[-1]), field)
+        for word in words[:-1]:
+            parts &= self._only(word, field)
+        return together | parts
 
     def _those(self, fits: Callable[[Paper], bool]) -> Numbers:
         return frozenset(number for number, paper in enumerate(self._papers) if fits(paper))

@@ -36,7 +36,10 @@ async def stillness(*_: float) -> None:
         await asyncio.sleep(0)
         screens = app.screen_stack
         parts = [app, *(part for screen in screens for part in screen.walk_children(with_self=True))]
-        still = 0 if any(part.message_queue_size for part in parts) else still + 1
+        behind = [screen for screen in screens if getattr(screen, "catching_up", False)]
+        for screen in behind:
+            screen._on_timer_update()  # what waits for the next frame happens now
+        still = 0 if behind or any(part.message_queue_size for part in parts) else still + 1
 
 
 class Page:

@@ -34,7 +34,7 @@ async def test_the_help_can_be_read_to_its_end_in_a_small_terminal(
 ) -> None:
     async with browse(size=size) as page:
         await page.press("question_mark")
-        for _ in range(120):
+        for _ in range(160):
             await page.press("j")
         assert page.sees("sort:title")
         await page.press("k", "pageup", "escape")

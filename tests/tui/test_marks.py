@@ -28,7 +28,7 @@ async def test_the_count_tells_how_many_marks_are_out_of_sight(browse: Browse) -
         assert page.count == "62 papers · 62 marked"
         await page.search("bigtable")
         shown = len(page.titles)
-        assert page.count == f"{shown} of 62 · 62 marked ({62 - shown} out of sight)"
+        assert page.count == f"{shown} of 62 · <1 ms · 62 marked ({62 - shown} out of sight)"
 
 
 async def test_v_begins_a_range_and_marks_it(browse: Browse) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from textual.content import Content
+
+from paperterm.tui import render
+
 from .conftest import Browse
+from .page import Page
 from .samples import library, paper
 
 
@@ -44,26 +49,84 @@ async def test_capital_j_and_k_go_from_paper_to_paper_and_show_each_from_its_top
         assert page.title == page.titles[1]
 
 
+async def test_the_paper_says_why_it_was_found_while_something_is_searched(browse: Browse) -> None:
+    async with browse() as page:
+        assert "Matched" not in page.main.detail._text.plain
+        await page.search('title:attention "positional encodings"')
+        assert "\nMatched  title attention · abstract positional encodings\n" in page.main.detail._text.plain
+        await page.press("asterisk")
+        assert page.sees("Matched  title attention")
+        await page.ask("")
+        assert "Matched" not in page.main.detail._text.plain
+
+
+def set_off(page: Page) -> list[str]:
+    """The match that `n` has set off from the others, as it stands on the screen."""
+    visual = page.main.detail._static.visual
+    assert isinstance(visual, Content)
+    return [visual.plain[span.start : span.end] for span in visual.spans if span.style == render.HIT_HERE]
+
+
 async def test_n_goes_from_match_to_match_and_round(browse: Browse) -> None:
     filler = "Nothing to see on this line of the abstract. " * 12
-    long = paper("Needles", f"{filler} needle {filler} needle {filler} needle {filler} needle")
+    long = paper("Needles", f"{filler} needle, needling {filler} needle {filler} needle")
     async with browse(library=library([long, paper("Hay")]), size=(80, 24)) as page:
         await page.search("needle")
-        await page.press("enter")
-        assert len(page.main.detail.hit_lines()) == 5
-        matches, places = [], []
-        for _ in range(6):
+        assert set_off(page) == []
+        matches, places, words = [], [], []
+        for _ in range(7):
             await page.press("n")
             matches.append(page.said)
             places.append(page.main.detail.scroll_y)
-            assert page.sees("needle") or page.sees("Needles")
-        assert matches == [f"Match {number} of 5" for number in (2, 3, 4, 5, 1, 2)]
-        assert places[:3] == sorted(set(places[:3])), "each further down than the one before"
-        assert places[4] == 0
+            words += set_off(page)
+            line = page.main.detail.hit_lines()[(page.main.detail._at or 0)]
+            view = page.main.detail.scrollable_content_region.height
+            assert places[-1] <= line < places[-1] + view, "it is in view"
+        again = ["Match 1 of 5 · from the first again", "Match 2 of 5"]
+        assert matches == [*(f"Match {number} of 5" for number in (1, 2, 3, 4, 5)), *again]
+        assert words == ["Needles", "needle", "needling", "needle", "needle", "Needles", "needle"]
+        assert places[5] == 0
+        assert page.keys_at == "list", "from where the reader is"
         await page.press("N", "N")
-        assert page.said == "Match 5 of 5"
-        await page.press("g", "n")
-        assert page.said == "Match 2 of 5", "from where the reader has scrolled to"
+        assert page.said == "Match 5 of 5 · from the last again"
+        await page.press("asterisk", "N")
+        assert page.said == "Match 4 of 5"
+        await page.press("3", "g", "n")
+        assert page.said == "Match 1 of 5", "from where the reader has scrolled to"
+        await page.ask("needling")
+        assert set_off(page) == []
+
+
+async def test_a_single_match_is_the_next_one_ever_again(browse: Browse) -> None:
+    async with browse(library=library([paper("Needles"), paper("Hay")])) as page:
+        await page.search("needle")
+        for _ in range(3):
+            await page.press("n")
+            assert page.said == "Match 1 of 1"
+
+
+async def test_n_shows_the_paper_where_only_the_list_is_shown(browse: Browse) -> None:
+    async with browse(library=library([paper("Needles"), paper("Hay")]), size=(60, 20)) as page:
+        await page.search("needle")
+        assert page.panes == {"list"}
+        await page.press("n")
+        assert page.panes == {"detail"}
+        assert page.said == "Match 1 of 1"
+        assert set_off(page) == ["Needles"]
+
+
+async def test_only_whole_words_light_up_in_the_list_and_in_the_paper(browse: Browse) -> None:
+    tricky = paper(
+        "An LLM for Fulfillment", f"{'Fulfillment is not about it. ' * 20} Two LLMs and a llmx are here."
+    )
+    async with browse(library=library([tricky]), size=(80, 24)) as page:
+        await page.search("llm")
+        rows = page.main.list.draw_row(0, 78, under_cursor=False)
+        lit = ["".join(each.text for each in row if each.style and each.style.underline) for row in rows]
+        assert lit == ["LLM", "LLMs"]
+        assert "…" in rows[1].text, "the passage is the one that matches, from the middle of the abstract"
+        text = page.main.detail._text
+        assert [text.plain[s.start : s.end] for s in text.spans if s.style == render.HIT] == ["LLM", "LLMs"]
 
 
 async def test_n_says_when_there_is_nothing_to_jump_to(browse: Browse) -> None:

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from paperterm.library import library_of
+from paperterm.papers import Digest
+from paperterm.sources import Reading, Source
 
 from .conftest import Browse
+from .samples import paper
 
 
 async def test_every_letter_narrows_the_list_and_the_last_word_is_a_beginning(browse: Browse) -> None:
@@ -18,7 +29,20 @@ async def test_every_letter_narrows_the_list_and_the_last_word_is_a_beginning(br
             paper.title for paper in everything if beginning.search(f"{paper.title} {paper.abstract}")
         }
         assert set(page.titles) == expected
-        assert page.count == f"{len(expected)} of {len(everything)}"
+        assert page.count == f"{len(expected)} of {len(everything)} · <1 ms"
+
+
+async def test_what_is_asked_is_answered_with_the_time_that_it_took(browse: Browse) -> None:
+    async with browse() as page:
+        readings = count(0.0, 0.002)
+        page.main.clock = lambda: next(readings)
+        await page.ask("attention")
+        assert page.count.endswith("of 62 · 6 ms"), "2 ms each for understanding, finding and counting"
+        page.main.clock = lambda: 0.0
+        await page.ask("attention is:unread")
+        assert page.count.endswith(" · <1 ms")
+        await page.ask("")
+        assert page.count == "62 papers"
 
 
 async def test_a_blank_or_enter_finishes_the_last_word(browse: Browse) -> None:
@@ -91,13 +115,23 @@ async def test_what_cannot_be_understood_is_searched_as_words_and_the_list_says_
         assert page.titles
 
 
-async def test_a_word_that_occurs_nowhere_gets_a_near_one_offered(browse: Browse) -> None:
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ('"attention is', "This quotation mark is not closed."),
+        ("(attention", "This parenthesis is not closed."),
+    ],
+)
+async def test_what_is_not_closed_is_only_noted_when_it_is_entered(
+    browse: Browse, query: str, note: str
+) -> None:
     async with browse() as page:
-        await page.indexed()
-        await page.search("transfromer")
-        await page.until(lambda: page.sees("Did you mean transformer?"), "the near word")
-        assert page.titles == []
-        assert page.sees("No paper matches transfromer.", "/ edits the search, esc clears it.", "0 of 62")
+        await page.ask(query)
+        assert page.heading == "Papers"
+        found = page.titles
+        await page.press("enter")
+        await page.until(lambda: note in page.heading, "the note")
+        assert page.titles == found
 
 
 async def test_the_answer_to_a_search_that_was_overtaken_never_shows(browse: Browse) -> None:
@@ -137,8 +171,39 @@ async def test_a_search_can_be_sorted_by_title_by_digest_and_by_relevance_again(
         assert page.titles == [title for title in everything if title in by_relevance]
         await page.press("s")
         await page.until(lambda: page.titles == by_relevance, "the order of relevance")
-        await page.ask("learning sort:title")
+        await page.search("learning sort:title")
         assert page.titles == sorted(page.titles, key=str.casefold)
+        await page.press("s")
+        assert page.said == "The search says sort:title · / edits it"
+        assert "by title" in page.count
+
+
+@pytest.mark.parametrize(
+    ("query", "first"), [("", {"first": "edcba"}), ("paper", {"first": "edcba", "digest": "edcba"})]
+)
+async def test_a_library_with_dates_and_votes_can_be_sorted_by_them_the_latest_and_most_first(
+    browse: Browse, tmp_path: Path, query: str, first: dict[str, str]
+) -> None:
+    days = (date(2025, 3, 1), None, date(2025, 3, 2), None, date(2025, 3, 1))
+    votes = (5, 7, None, None, 5)
+    papers = [
+        replace(paper(f"Paper {name}"), published=day, upvotes=upvotes)
+        for name, day, upvotes in zip("edcba", days, votes, strict=True)
+    ]
+    source = Source(tmp_path / "made-up.json", 1, 1)
+    made = library_of([Reading(source, "0", Digest("made-up.json", "json", None, tuple(papers)))])
+    async with browse(library=made) as page:
+        if query:
+            await page.search(query)
+        expected = first | {"title": "abcde", "date": "ceadb", "upvotes": "deacb"}
+        orders = {}
+        for _ in expected:
+            count = page.count
+            orders[count.partition("by ")[2] or "first"] = "".join(title[-1] for title in page.titles)
+            await page.press("s")
+            await page.until(lambda count=count: page.count != count, "the next order")  # type: ignore[misc]
+        assert orders == expected
+        assert page.count.partition("by ")[2] == "", "round and round"
 
 
 async def test_a_megabyte_that_is_pasted_into_the_box_is_cut(browse: Browse) -> None:

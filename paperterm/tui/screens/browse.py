@@ -13,7 +13,7 @@ from paperterm.papers import Paper
 from paperterm.shelf import Flag
 from paperterm.tui import render
 from paperterm.tui.commands import BrowseCommands
-from paperterm.tui.screens.finding import FindingScreen
+from paperterm.tui.screens.recall import RecallScreen
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
@@ -22,10 +22,10 @@ _READ_AFTER = 1.5
 """Seconds that a paper stays open in the detail pane before it counts as read."""
 
 
-class BrowseScreen(FindingScreen):
+class BrowseScreen(RecallScreen):
     """Reading, marking, and taking papers out: by file, clipboard or web browser."""
 
-    COMMANDS = FindingScreen.COMMANDS | {BrowseCommands}
+    COMMANDS = RecallScreen.COMMANDS | {BrowseCommands}
 
     class ShelfTrouble(Message):
         """The shelf has something to say; sent from the thread that writes it."""
@@ -73,14 +73,17 @@ class BrowseScreen(FindingScreen):
         shelf = self.session.sets
         state = [word for word in ("starred", "marked") if shelf.flagged(word) >> number & 1]
         self.detail.border_title = f"Paper {self.list.cursor + 1:,}"
-        self.detail.show(render.detail(paper, self.list.highlighter, state), same_paper=same)
+        matched = self.reasons(paper, number)
+        in_common = self.list.shared.get(number, ())
+        paragraphs = render.detail(paper, self.list.highlighter, state, matched=matched, in_common=in_common)
+        self.detail.show(paragraphs, same_paper=same)
         self._shown = paper.id
         if not same:
             self._begin_reading()
 
     def pane_entered(self, pane: str) -> None:
         """A paper that stays open for a moment has been read."""
-        del pane
+        super().pane_entered(pane)
         self._begin_reading()
 
     def _begin_reading(self) -> None:
@@ -97,24 +100,39 @@ class BrowseScreen(FindingScreen):
 
     @on(Rows.Chosen, "#list")
     def action_detail(self) -> None:
-        """Read the paper."""
+        """Read the paper; where there is none, take what is offered."""
         if self.list.numbers:
             self.go("detail")
+        elif self.list.offered is not None:
+            self.action_take_offer()
 
     def action_hit(self, direction: int) -> None:
         """Jump to the next match in the text, or the one before."""
-        jumped = self.detail.jump(direction)
-        if jumped:
-            self.say(f"Match {jumped[0]} of {jumped[1]}")
+        if self.list.paper is not None and not self.detail.region:
+            # it is hidden where one pane is shown at a time, and has no lines before it is laid out
+            self.go("detail")
+            self.call_after_refresh(self._jump, direction)
         else:
+            self._jump(direction)
+
+    def _jump(self, direction: int) -> None:
+        jumped = self.detail.jump(direction)
+        if jumped is None:
             self.say("No match in this paper's text" if self.asked else "Nothing was searched")
+        elif jumped.around and jumped.total > 1:
+            begins = "from the first again" if direction > 0 else "from the last again"
+            self.say(f"Match {jumped.number} of {jumped.total} · {begins}")
+        else:
+            self.say(f"Match {jumped.number} of {jumped.total}")
 
     def action_back(self) -> None:
-        """One step back: leave the paper, then the range, then the query."""
+        """One step back: leave the paper, the range, what was offered, the papers like one, the query."""
         if self.step_back():
             return
         if self.list.range_from is not None:
             self.list.end_range()
+        elif self.go_back() or self.return_from_similar():
+            pass
         elif self.bar.box.value:
             self.bar.box.value = ""
         else:

@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.content import Content
 from textual.timer import Timer
+from textual.widgets import Input
 
 from paperterm.errors import PapertermError
 from paperterm.filters import Choice, Filters, Sets
+from paperterm.papers import Paper
 from paperterm.shelving import STATUS, filter_sets
 from paperterm.tui import render
 from paperterm.tui.screens.panes import PanesScreen
 from paperterm.tui.searching import Searching
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.filter_pane import FilterPane
+from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from paperterm.highlight import Highlighter
     from paperterm.library import Library
+    from paperterm.obstacles import Offer
     from paperterm.query import Query
     from paperterm.search import Found
     from paperterm.tui.indexing import Finished
 
-_PAUSE = 0.02
+_PAUSE = 0.008
 """Seconds without a key before a search begins: the letter is painted first, the answer before the next."""
+
+
+class Asking(NamedTuple):
+    """What stands in the box and is ticked, and whether the last word in the box is whole."""
+
+    query: str
+    filters: Filters
+    finished: bool
 
 
 class FindingScreen(PanesScreen):
@@ -41,6 +54,9 @@ class FindingScreen(PanesScreen):
         query: What to search for at once.
         notice: What to say above the list while nothing is searched.
         labelled: Whether the papers have their topics; else they get them once they have been painted.
+
+    Attributes:
+        clock: Says what time it is, in seconds: answers are timed by it.
     """
 
     def __init__(self, session: Session, *, query: str = "", notice: str = "", labelled: bool = True) -> None:
@@ -49,7 +65,9 @@ class FindingScreen(PanesScreen):
         self.filters = Filters()
         self.found: Found | None = None
         self.shown = 0
+        self.clock: Callable[[], float] = time.perf_counter
         self._searching = Searching(session.library, session.space.index)
+        self._counting = 0.0
         self._sort: str | None = None
         self._first_query = query
         self._notice = notice
@@ -57,6 +75,8 @@ class FindingScreen(PanesScreen):
         self._indexing = ""
         self._typed: Timer | None = None
         self._finished = False
+        self._beside: Mapping[Choice, int] | None = None
+        self._way_back: tuple[Asking, Asking] | None = None
 
     def fill(self) -> None:
         """Put in the panes what they show at first: all papers."""
@@ -81,6 +101,11 @@ class FindingScreen(PanesScreen):
     def at_rest(self) -> bool:
         """Whether the index answers and nothing is being done about it."""
         return self._searching.by_index and self._labelled and not self._indexing
+
+    @property
+    def catching_up(self) -> bool:
+        """Whether the other panes still have to show what goes with the list."""
+        return self._beside is not None
 
     def paper_shown(self, *, anew: bool) -> None:
         """What else happens when another paper is under the cursor, or it has to be shown `anew`."""
@@ -111,54 +136,96 @@ class FindingScreen(PanesScreen):
         from paperterm.query import Everything, parse
         from paperterm.search import everything
 
+        begun = self.clock()
         box = self.bar.box.value
-        query = parse(f"{box} " if self._finished else box, typing=True)
+        query = parse(box, typing=True, finished=self._finished)
         query = replace(query, source=box.strip(), sort=query.sort or self._sort)
         if query.tree == Everything() and not query.sort:
             self._searching.forget()
             self._answered(everything(self.session.library, query))
         else:
-            self.run_worker(self._find(query), group="search")
+            self.run_worker(self._find(query, self.clock() - begun), group="search")
 
-    async def _find(self, query: Query) -> None:
+    async def _find(self, query: Query, parsing: float) -> None:
+        """Show what a query finds; to understand it took some seconds already."""
         from paperterm.search import Found
 
         try:
-            found = await self._searching.find(query, self.session.sets)
+            found = await self._searching.find(query, self.session.sets, self.clock)
         except PapertermError as error:
             # a query about a paper that is not there, such as like:zzz, finds nothing
             found = Found(query, (), {}, 0)
             self.say(error.sentence)
         if found is None or not self.is_attached:
             return
-        self._answered(found)
+        self._answered(replace(found, seconds=found.seconds + parsing))
         if self._searching.lost:
             self._searching.lost = False
             self.say("The index was damaged: it is being made anew, and searching goes on without it")
             self.run_worker(self._bring_up_to_date(asked_for=False), group="index", exclusive=True)
-        elif not found.numbers:
-            await self._suggest(found)
 
     def _answered(self, found: Found) -> None:
         before = self.found.query.source if self.found else ""
         self.found = found
         self.show_found(from_top=found.query.source not in ("", before))
 
-    async def _suggest(self, found: Found) -> None:
-        """Say which word occurs instead of one that does not, or that the words only occur apart."""
-        from paperterm.analysis import STOP_WORDS, terms
-        from paperterm.query import positive_terms
+    # Where nothing is found
 
-        words = [word for leaf in positive_terms(found.query.tree) for word in terms(leaf.text)]
-        hint = await self._searching.not_together(found.query, self.session.sets)
-        for word in () if hint else words:
-            near = None if word in STOP_WORDS else await self._searching.suggest(word)
-            if near and near != word:
-                hint = f"Did you mean {near}?"
-                break
-        if hint and self.found is found and not self.list.numbers:
-            self.list.explanation = [*self.list.explanation, render.plain(hint)]
-            self.list.refresh()
+    async def _look_for_a_way_out(self) -> None:
+        """Say why the list is empty, and offer what finds something."""
+        from paperterm.query import parse
+
+        found, filters = self.found, self.filters
+        query = found.query if found else parse("")
+        way_out = await self._searching.way_out(query, filters, self.session.sets, self.choices())
+        unchanged = self.found is found and self.filters == filters and not self.list.numbers
+        if way_out and unchanged and self.is_attached:
+            self.list.offer(way_out.why, way_out.offers)
+
+    @on(PaperList.OfferTaken)
+    def _offer_taken(self, event: PaperList.OfferTaken) -> None:
+        self._take(event.offer)
+
+    def action_take_offer(self) -> None:
+        """Ask what is offered instead of what finds nothing."""
+        if self.list.offered is not None:
+            self._take(self.list.offered)
+        else:
+            self.say("This is for when nothing is found")
+
+    def _take(self, offer: Offer) -> None:
+        before = Asking(self.bar.box.value, self.filters, self._finished)
+        after = Asking(offer.query, offer.filters, finished=True)
+        if offer.query == self.asked:
+            after = before._replace(filters=offer.filters)
+        self._ask_for(after)
+        self._way_back = after, before
+        self.say(f"{offer.what[:1].upper()}{offer.what[1:]} · esc goes back")
+
+    def go_back(self) -> bool:
+        """Ask again what found nothing, if what was offered for it is asked now; False where it is not."""
+        if self._way_back is None:
+            return False
+        after, before = self._way_back
+        if (self.bar.box.value, self.filters) != (after.query, after.filters):
+            return False
+        self._way_back = None
+        self._ask_for(before)
+        self.be_silent()
+        return True
+
+    def _ask_for(self, asked: Asking) -> None:
+        self.filters = asked.filters
+        with self.bar.box.prevent(Input.Changed):
+            self.bar.box.value = asked.query
+        self.bar.box.cursor_position = len(asked.query)
+        self._finished = asked.finished
+        self.ask()
+
+    def action_leave_search(self) -> None:
+        """Leave the box and keep the query; but first go back from what was offered."""
+        if not self.go_back():
+            super().action_leave_search()
 
     # What narrows and orders it
 
@@ -178,7 +245,10 @@ class FindingScreen(PanesScreen):
         self.show_found()
 
     def action_sort(self) -> None:
-        """Take the next order that this library can be sorted by."""
+        """Take the next order that this library can be sorted by, unless the query names one."""
+        if named := self._named_order():
+            self.say(f"The search says sort:{named} · / edits it")
+            return
         facets = self.session.library.facets
         searched = self._highlighter() is not None
         orders: list[str | None] = [None, "title"]
@@ -190,12 +260,17 @@ class FindingScreen(PanesScreen):
         self.ask()
         self.say(f"Sorted by {self._sort or ('relevance' if searched else 'digest')}")
 
+    def _named_order(self) -> str | None:
+        from paperterm.query import parse
+
+        return parse(self.bar.box.value, typing=True).sort
+
     # What is shown
 
     def show_found(self, *, from_top: bool = False) -> None:
         """Narrow what was found by the filters and show it, with all counts."""
         facets = self.session.library.facets
-        sets = filter_sets(facets, self.session.sets)
+        sets = self.choices()
         admitted = self.filters.admitted(facets.everything, sets)
         numbers: Sequence[int] = range(facets.size) if self.found is None else self.found.numbers
         if admitted != facets.everything:
@@ -206,9 +281,34 @@ class FindingScreen(PanesScreen):
         self.list.shelf = self.session.sets
         explanation = () if numbers else self._explanation()
         self.list.show(numbers, self._highlighter(), explanation, from_top=from_top)
-        self._show_filters(sets)
+        begun = self.clock()
+        counts = self.filters.counts(self._matched(), sets)
+        self._counting = self.clock() - begun
         self._show_count()
-        self.paper_shown(anew=True)
+        # one pane at a time, so that a key that comes now does not wait for all of them to be painted
+        self._beside = counts
+        self.call_after_refresh(self._show_beside, sets, counts)
+        if not numbers and facets.size:
+            self.run_worker(self._look_for_a_way_out(), group="way out", exclusive=True)
+
+    def _show_beside(self, sets: Sets, counts: Mapping[Choice, int]) -> None:
+        """Show in the other panes what goes with the list, unless they have been overtaken."""
+        if self._beside is counts and self.is_attached:
+            self._show_filters(sets, counts)
+            self.call_after_refresh(self._show_paper, counts)
+
+    def _show_paper(self, counts: Mapping[Choice, int]) -> None:
+        if self._beside is counts and self.is_attached:
+            self._beside = None
+            self.paper_shown(anew=True)
+
+    def choices(self) -> Sets:
+        """What the filter pane offers."""
+        return filter_sets(self.session.library.facets, self.session.sets)
+
+    def uncounted(self) -> Collection[Choice]:
+        """The choices whose papers are not known yet; such a one narrows nothing."""
+        return ()
 
     def show_shelf(self) -> None:
         """Show what the reader changed on the shelf.
@@ -218,7 +318,7 @@ class FindingScreen(PanesScreen):
         """
         self.list.shelf = self.session.sets
         self.list.rows_changed()
-        self._show_filters(filter_sets(self.session.library.facets, self.session.sets))
+        self.show_filters()
         self._show_count()
 
     @on(Rows.Moved, "#list")
@@ -234,12 +334,27 @@ class FindingScreen(PanesScreen):
 
         return None if self.found.query.tree == Everything() else Highlighter.of(self.found.query.tree)
 
+    def reasons(self, paper: Paper, number: int) -> Sequence[str]:
+        """Why a paper was found, field by field, where something is searched."""
+        if self.found is None or not self.found.query.source:
+            return ()
+        from paperterm.reasons import by_field, reasons
+
+        tags = [name for name, papers in (self.session.sets.tags or {}).items() if papers >> number & 1]
+        return by_field(reasons(self.found.query.tree, paper, tags))
+
     def _matched(self) -> int:
         """The papers that match the query, whatever the filters."""
         return self.session.library.facets.everything if self.found is None else self.found.matched
 
-    def _show_filters(self, sets: Sets) -> None:
-        counts = self.filters.counts(self._matched(), sets)
+    def show_filters(self) -> None:
+        """Show the filters anew, with their counts."""
+        sets = self.choices()
+        self._show_filters(sets, self.filters.counts(self._matched(), sets))
+
+    def _show_filters(self, sets: Sets, counts: Mapping[Choice, int]) -> None:
+        unknown = self.uncounted()
+        counts = {choice: count for choice, count in counts.items() if choice not in unknown}
         self.filter_pane.show({group: list(choices) for group, choices in sets.items()}, counts, self.filters)
 
     def _show_count(self) -> None:
@@ -247,6 +362,10 @@ class FindingScreen(PanesScreen):
         parts = [
             f"{shown:,} of {total:,}" if shown != total else f"{total:,} paper{'s' if total != 1 else ''}"
         ]
+        if self.found is not None and self.found.query.source:
+            from paperterm.search import lasting
+
+            parts.append(lasting(self.found.seconds + self._counting))
         marked = self.session.sets.marked
         if marked:
             out_of_sight = (marked & ~self.shown).bit_count()
@@ -261,29 +380,30 @@ class FindingScreen(PanesScreen):
     def _show_title(self) -> None:
         """Say above the list what narrows it, and what is going on with it."""
         notes = self.found.query.notes if self.found else ()
-        parts = ["Papers", self._indexing, *(note.message for note in notes)]
+        parts = ["Papers", self.about(), self._indexing, *(note.message for note in notes)]
         if self.filters:
             parts.append(self.filters.described())
         elif not self.asked:
             parts.append(self._notice)
         self.list.border_title = render.plain(" · ".join(part for part in parts if part))
 
+    def about(self) -> str:
+        """What the papers in the list have to do with each other, in words."""
+        return ""
+
     def _explanation(self) -> Sequence[Content]:
-        """Why the list is empty and which key gets out."""
+        """Why the list is empty, as far as that is known at once."""
         if not len(self.session.library):
             return [
                 Content("No papers here: none of the files is a digest that paperterm can read."),
                 Content("q quits; paperterm doctor says why, paperterm PATH opens another folder."),
             ]
-        asked = f"No paper matches {self.asked}" if self.asked else "No paper"
-        without = self._matched().bit_count()
-        if not self.filters or not without:
-            return [render.plain(f"{asked}."), Content("/ edits the search, esc clears it.")]
-        lines = [
-            render.plain(f"{asked} with the filter {self.filters.described()}."),
-            Content(f"F drops the filters: {without:,} paper{'' if without == 1 else 's'} then."),
-        ]
-        return [*lines, Content("/ edits the search, esc clears it.")] if self.asked else lines
+        in_the_way = self.filters and self._matched()
+        found = f"No paper matches {self.asked}" if self.asked else "No paper is left"
+        within = f" with the filter {self.filters.described()}" if in_the_way else ""
+        keys = ["/ edits the search", "esc clears it"] if self.asked else []
+        keys += ["F drops the filters"] if in_the_way else []
+        return [render.plain(f"{found}{within}."), Content(f"{' · '.join(keys)}.")]
 
     # The index behind it
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
@@ -17,6 +17,7 @@ from paperterm.tui.keys import COMMANDS
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.tui.widgets.paper_detail import PaperDetail
 from paperterm.tui.widgets.paper_list import PaperList
+from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.search_bar import SearchBar
 from paperterm.tui.widgets.status_bar import StatusBar
 
@@ -38,6 +39,7 @@ _KEYS = {
         ("*", "star"),
         ("o", "open link"),
         ("s", "sort"),
+        ("=", "similar"),
     ),
     "detail": (
         ("n", "next match"),
@@ -46,9 +48,11 @@ _KEYS = {
         ("space", "mark"),
         ("o", "open link"),
         ("e", "export"),
+        ("=", "similar"),
     ),
     "filters": (("space", "tick"), ("o", "only this"), ("F", "clear"), ("2", "to the list"), ("f", "hide")),
-    "query": (("enter", "to the list"), ("esc", "leave"), ("↓↑", "move the list")),
+    "saved": (("space", "tick"), ("enter", "ask it"), ("c", "rename"), ("d", "delete"), ("F", "clear")),
+    "query": (("enter", "to the list"), ("esc", "leave"), ("↓↑", "move the list"), ("ctrl+r", "history")),
 }
 _ALWAYS = (("?", "help"), ("q", "quit"))
 _ALWAYS_WHILE_TYPING = (("ctrl+q", "quit"),)
@@ -112,6 +116,10 @@ class PanesScreen(Screen[None]):
 
     def pane_entered(self, pane: str) -> None:
         """What else happens when a pane gets the keys."""
+
+    @on(Rows.Moved, "#filters")
+    def _moved_in_filters(self) -> None:
+        self._show_keys()
 
     def go(self, pane: str) -> None:
         """Give a pane the keys, and show it where only one is shown."""
@@ -202,7 +210,8 @@ class PanesScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         typing = self.bar.box.has_focus
-        self.status.keys = _KEYS["query" if typing else self.at]
+        here = "saved" if self.at == "filters" and self.filter_pane.at_saved else self.at
+        self.status.keys = _KEYS["query" if typing else here]
         self.status.always = _ALWAYS_WHILE_TYPING if typing else _ALWAYS
 
     def _arrange(self) -> None:

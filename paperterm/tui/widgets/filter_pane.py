@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from paperterm.filters import Choice, Filters
+from paperterm.shelving import SAVED
 from paperterm.tui import render
 from paperterm.tui.widgets.rows import Rows
 
@@ -42,8 +43,11 @@ class FilterPane(Rows):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter,x", "tick", "Filter", id="filter.toggle"),
+        Binding("space,x", "tick", "Filter", id="filter.toggle"),
+        Binding("enter", "enter", "Filter, or ask the saved search", id="filter.enter", show=False),
         Binding("o", "only", "Only this one", id="filter.only", show=False),
+        Binding("c,f2", "want('rename')", "Rename the saved search", id="filter.rename", show=False),
+        Binding("d,delete", "want('delete')", "Delete the saved search", id="filter.delete", show=False),
     ]
 
     class Changed(Message):
@@ -52,6 +56,14 @@ class FilterPane(Rows):
         def __init__(self, filters: Filters) -> None:
             super().__init__()
             self.filters = filters
+
+    class Wanted(Message):
+        """A saved search is to be asked, renamed or deleted."""
+
+        def __init__(self, name: str, what: Literal["ask", "rename", "delete"]) -> None:
+            super().__init__()
+            self.name = name
+            self.what = what
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -63,16 +75,26 @@ class FilterPane(Rows):
     def show(
         self, groups: Mapping[str, Sequence[str]], counts: Mapping[Choice, int], filters: Filters
     ) -> None:
-        """Show the choices of each group in order, with their counts."""
+        """Show the choices of each group in order, with their counts as far as they are known."""
         lines: list[Choice | str] = []
         for group, names in groups.items():
             if names:
                 lines += [group, *(Choice(group, name) for name in names)]
-        cursor = self.cursor if lines == self._lines else 1
+        cursor, choice = self.cursor if self._lines else 1, self._choice()
+        if choice in lines:
+            cursor = lines.index(choice)
         self._lines, self._counts, self.filters = lines, counts, filters
         # it never shrinks again, so that no name is cut anew while a query is typed
         self._count_width = max([self._count_width, *(len(f" {count:,}") for count in counts.values())])
         self.rows_changed(cursor)
+        if self._choice() is None:
+            self._leave_heading(1)
+
+    @property
+    def at_saved(self) -> bool:
+        """Whether the cursor is on a saved search."""
+        choice = self._choice()
+        return choice is not None and choice.group == SAVED
 
     def row_count(self) -> int:
         """How many lines there are, headings among them."""
@@ -88,11 +110,15 @@ class FilterPane(Rows):
         if isinstance(line, str):
             style = self.look("filter-pane--group")
             return [render.strip_of(Content(line, [Span(0, len(line), style)]), width, base)]
-        count, on = self._counts.get(line, 0), line in self.filters.chosen
+        count, on = self._counts.get(line), line in self.filters.chosen
         room = max(1, width - self._count_width - 5)
         name = render.plain(line.name).truncate(room, ellipsis=True, pad=True)
-        content = Content("[x] " if on else "[ ] ") + name + Content(f"{count:>{self._count_width},} ")
-        which = "on" if on else "choice" if count else "none"
+        content = (
+            Content("[x] " if on else "[ ] ")
+            + name
+            + Content(f"{'…' if count is None else f'{count:,}':>{self._count_width}} ")
+        )
+        which = "on" if on else "none" if count == 0 else "choice"
         content = content.stylize_before(self.look(f"filter-pane--{which}"))
         return [render.strip_of(content, width, base)]
 
@@ -127,6 +153,19 @@ class FilterPane(Rows):
         """Turn the choice under the cursor round."""
         if choice := self._choice():
             self.post_message(self.Changed(self.filters.toggled(choice)))
+
+    def action_enter(self) -> None:
+        """Ask the saved search under the cursor, or tick what else is there."""
+        if self.at_saved:
+            self.action_want("ask")
+        else:
+            self.action_tick()
+
+    def action_want(self, what: Literal["ask", "rename", "delete"]) -> None:
+        """Have something done to the saved search under the cursor."""
+        choice = self._choice()
+        if choice is not None and choice.group == SAVED:
+            self.post_message(self.Wanted(choice.name, what))
 
     def action_only(self) -> None:
         """Choose this one alone in its group."""

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.content import Content, Span
 from textual.widgets import Static
 
 from paperterm.tui import render
 
 _MEASURE = 90
+
+
+class Jump(NamedTuple):
+    """Which match is set off, counted from 1, of how many, and whether the way there led around the end."""
+
+    number: int
+    total: int
+    around: bool
 
 
 class PaperDetail(VerticalScroll, can_focus=True):
@@ -47,7 +55,9 @@ class PaperDetail(VerticalScroll, can_focus=True):
         super().__init__(id=id)
         self._text = Content("")
         self._static = Static(markup=False)
-        self._jumped: tuple[int, float] | None = None
+        self._hits: list[Span] = []
+        self._at: int | None = None
+        self._scrolled_to = 0
 
     def compose(self) -> ComposeResult:
         """The text, which scrolls as a whole."""
@@ -60,41 +70,56 @@ class PaperDetail(VerticalScroll, can_focus=True):
             paragraphs: Its text.
             same_paper: Whether it is the one that is shown already, so that the place is kept.
         """
-        self._jumped = None
+        before = self._lit()
         self._text = Content("\n").join(paragraphs)
-        self._static.update(self._text)
+        self._hits = [span for span in self._text.spans if span.style == render.HIT]
+        self._set_off(self._at if same_paper and self._lit() == before else None)
         if not same_paper:
             self.scroll_home(animate=False, immediate=True)
 
     def hit_lines(self) -> list[int]:
-        """The lines that hold a match, as the text is wrapped now."""
+        """For each match the line on which it begins, as the text is wrapped now."""
         width = min(_MEASURE, self._static.content_size.width)
         if not width:
             return []
-        return [
-            line
-            for line, content in enumerate(self._text.wrap(width))
-            if any(span.style == render.HIT for span in content.spans)
-        ]
+        begins = Content(self._text.plain, [Span(hit.start, hit.start + 1, "") for hit in self._hits])
+        return [line for line, content in enumerate(begins.wrap(width)) for _ in content.spans]
 
-    def jump(self, direction: int) -> tuple[int, int] | None:
-        """Scroll to the next line with a match (1) or the one before (-1), round and round.
+    def jump(self, direction: int) -> Jump | None:
+        """Set off the next match (1) or the one before (-1), round and round, and bring it into view.
+
+        The first is the next from what is in view, not from what was in view when the paper was shown.
 
         Returns:
-            The number of that line among those with a match, and how many there are; None for none.
+            Where it is among the matches; None where there is none.
         """
         lines, here = self.hit_lines(), round(self.scroll_y)
         if not lines:
             return None
-        if self._jumped is not None and self._jumped[1] == here:
-            # near the end the text cannot be scrolled up to the match, so where it stands does not tell
-            place = self._jumped[0] + direction
+        at, around = self._at, False
+        if at is not None and self._scrolled_to == here:
+            around = not 0 <= at + direction < len(lines)
+            at = (at + direction) % len(lines)
         else:
-            place = bisect_right(lines, here) if direction > 0 else bisect_left(lines, here) - 1
-        place %= len(lines)
-        self.scroll_to(y=lines[place], animate=False, immediate=True)
-        self._jumped = place, round(self.scroll_y)
-        return place + 1, len(lines)
+            at = bisect_left(lines, here) if direction > 0 else bisect_left(lines, here) - 1
+            around = not 0 <= at < len(lines)
+            at %= len(lines)
+        self._set_off(at)
+        height = self.scrollable_content_region.height
+        if not here <= lines[at] < here + height:
+            self.scroll_to(y=lines[at] - height // 3, animate=False, immediate=True)
+        self._scrolled_to = round(self.scroll_y)
+        return Jump(at + 1, len(lines), around)
+
+    def _lit(self) -> list[str]:
+        """What the matches are, wherever they stand."""
+        return [self._text.plain[hit.start : hit.end] for hit in self._hits]
+
+    def _set_off(self, at: int | None) -> None:
+        """Set one match off from the others."""
+        self._at = at
+        here = [] if at is None else [self._hits[at]._replace(style=render.HIT_HERE)]
+        self._static.update(Content(self._text.plain, [*self._text.spans, *here]))
 
     # Textual's own ways of scrolling wait for the next frame: of two keys in between one would be lost.
 

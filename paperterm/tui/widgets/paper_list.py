@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.message import Message
 from textual.strip import Strip
@@ -18,15 +19,28 @@ from paperterm.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from paperterm.highlight import Highlighter
+    from paperterm.obstacles import Offer
 
 _GUTTER = 4
 """A bar for the cursor and a place each for mark, star and unread: nothing shifts when one comes or goes."""
+
+
+_OFFER_KEYS = "abcdx"
+"""None of them does anything else that matters where there is no paper."""
+
+_TAKE = "ctrl+y"
+_OFFERS_FROM = 3
 
 
 class PaperList(Rows):
     """The papers that match, in order, with what the reader made of them."""
 
     ROW_HEIGHT = 2
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"take({place})", "Take this offer", id=f"offer.{place + 1}", show=False)
+        for place, key in enumerate(_OFFER_KEYS)
+    ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "paper-list--title",
@@ -42,6 +56,8 @@ class PaperList(Rows):
         "paper-list--bar",
         "paper-list--range",
         "paper-list--empty",
+        "paper-list--offer",
+        "paper-list--key",
     }
 
     DEFAULT_CSS = """
@@ -59,6 +75,8 @@ class PaperList(Rows):
         &> .paper-list--bar { color: $accent; text-style: bold; }
         &> .paper-list--range { background: $secondary 30%; }
         &> .paper-list--empty { color: $foreground-muted; }
+        &> .paper-list--offer { color: $foreground; }
+        &> .paper-list--key { color: $accent; text-style: bold; }
     }
     """
 
@@ -69,6 +87,13 @@ class PaperList(Rows):
             super().__init__()
             self.number = number
 
+    class OfferTaken(Message):
+        """What is offered in an empty list is wanted."""
+
+        def __init__(self, offer: Offer) -> None:
+            super().__init__()
+            self.offer = offer
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.library: Sequence[Paper] = ()
@@ -76,7 +101,10 @@ class PaperList(Rows):
         self.shelf = ShelfSets()
         self.highlighter: Highlighter | None = None
         self.explanation: Sequence[Content] = ()
+        self.offers: Sequence[Offer] = ()
+        self._offer_at = 0
         self.range_from: int | None = None
+        self.shared: Mapping[int, Sequence[str]] = {}
 
     @property
     def number(self) -> int | None:
@@ -88,6 +116,11 @@ class PaperList(Rows):
         """The paper under the cursor."""
         number = self.number
         return None if number is None else self.library[number]
+
+    @property
+    def offered(self) -> Offer | None:
+        """What is offered at the bar, where there is no paper."""
+        return self.offers[self._offer_at] if self.offers and not self.numbers else None
 
     def row_count(self) -> int:
         """How many papers are shown."""
@@ -114,12 +147,19 @@ class PaperList(Rows):
         self.numbers = numbers
         self.highlighter = highlighter
         self.explanation = explanation
+        self.offers, self._offer_at = (), 0
         self.range_from = None
         try:
             cursor = 0 if before is None else numbers.index(before)
         except ValueError:
             cursor = 0
         self.rows_changed(cursor)
+
+    def offer(self, why: str, offers: Sequence[Offer]) -> None:
+        """Say in an empty list why it is empty, and what there is instead."""
+        self.explanation = [render.plain(why), *self.explanation[1:]]
+        self.offers, self._offer_at = offers, 0
+        self.refresh()
 
     def begin_range(self) -> None:
         """From here on a range follows the cursor."""
@@ -155,9 +195,13 @@ class PaperList(Rows):
         )
         words = render.badges(paper)
         lead = Content(" ".join(words) + "  ", [Span(0, len(" ".join(words)), self._style("badge"))])
-        second = (lead if words else Content("")) + render.passage(
-            paper, self.highlighter, max(20, room - (lead.cell_length if words else 0)), hit
-        ).stylize_before(self._style("passage"))
+        if number in self.shared:
+            below_title = render.shared(self.shared[number])
+        else:
+            below_title = render.passage(
+                paper, self.highlighter, max(20, room - (lead.cell_length if words else 0)), hit
+            )
+        second = (lead if words else Content("")) + below_title.stylize_before(self._style("passage"))
         bar = self._gutter("▌" if under_cursor else " ", "bar")
         signs = (
             bar
@@ -172,11 +216,72 @@ class PaperList(Rows):
         ]
 
     def draw_empty(self, line: int, width: int) -> Strip:
-        """Why there is nothing, and which key gets out."""
-        if not self.numbers and 0 < line <= len(self.explanation):
-            content = Content("  ") + self.explanation[line - 1]
-            return render.strip_of(content.stylize_before(self._style("empty")), width, self.visual_style)
-        return super().draw_empty(line, width)
+        """Why there is nothing, what there is instead, and which key gets out."""
+        if self.numbers or line < 1 or not self.explanation:
+            return super().draw_empty(line, width)
+        why, *keys = self.explanation
+        if self.offers and self.has_focus:
+            keys.insert(0, Content("enter or its letter takes one."))
+        place = line - _OFFERS_FROM
+        if line == 1:
+            content = Content("  ") + why
+        elif 0 <= place < len(self.offers):
+            return self._draw_offer(place, width)
+        else:
+            after = place - len(self.offers) - 1 if self.offers else line - 2
+            content = Content("  ") + keys[after] if 0 <= after < len(keys) else Content("")
+        return render.strip_of(content.stylize_before(self._style("empty")), width, self.visual_style)
+
+    def _draw_offer(self, place: int, width: int) -> Strip:
+        """An offer behind its key: a letter where the list has the keys, else the one that works anywhere."""
+        here = place == self._offer_at
+        key = _OFFER_KEYS[place] if self.has_focus else _TAKE if here else ""
+        room = 1 if self.has_focus else len(_TAKE)
+        content = (
+            self._gutter("▌" if here else " ", "bar")
+            + Content(" ")
+            + Content(f"{key:<{room}}", [Span(0, len(key), self._style("key"))])
+            + Content("  ")
+            + render.plain(self.offers[place].described()).stylize_before(self._style("offer"))
+        )
+        base = self.visual_style
+        if here:
+            base += self._style("cursor" if self.has_focus else "cursor-away")
+        return render.strip_of(content, width, base)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A letter takes an offer only where there is one."""
+        if action == "take":
+            (place,) = parameters
+            return self.offered is not None and isinstance(place, int) and place < len(self.offers)
+        return super().check_action(action, parameters)
+
+    def action_take(self, place: int) -> None:
+        """Take an offer."""
+        self.post_message(self.OfferTaken(self.offers[place]))
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by papers, or by offers where there is none."""
+        if self.offered is None:
+            super().action_move(by)
+        else:
+            self._offer_at = max(0, min(self._offer_at + by, len(self.offers) - 1))
+            self.refresh()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The keys of the offers depend on it."""
+        super().watch_has_focus(has_focus)
+        if self.offers:
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on an offer takes it."""
+        offset = event.get_content_offset(self)
+        if self.offered is None or offset is None:
+            return  # `Rows` deals with it
+        if 0 <= (place := offset.y - _OFFERS_FROM) < len(self.offers):
+            event.stop()
+            self.action_take(place)
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Move the cursor; a range in the making is drawn with it."""

@@ -82,6 +82,7 @@ class Rows(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._drawn: LRUCache[tuple[int, int, bool, bool], list[Strip]] = LRUCache(_KEPT_ROWS)
+        self._looks: dict[str, Style] = {}
 
     def row_count(self) -> int:
         """How many rows there are."""
@@ -101,8 +102,11 @@ class Rows(ScrollView, can_focus=True):
 
         Textual's partial styles lose their backgrounds: one without transparency is left out altogether.
         """
-        style = self.get_visual_style(part, partial=True)
-        return replace(style, background=self.get_component_styles(part).background)
+        look = self._looks.get(part)
+        if look is None:
+            style = self.get_visual_style(part, partial=True)
+            look = self._looks[part] = replace(style, background=self.get_component_styles(part).background)
+        return look
 
     def rows_changed(self, cursor: int | None = None) -> None:
         """Draw everything anew.
@@ -143,6 +147,7 @@ class Rows(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget what was drawn in another theme."""
         self._drawn.clear()
+        self._looks.clear()
         super().notify_style_update()
 
     def validate_cursor(self, row: int) -> int:

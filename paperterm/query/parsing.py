@@ -12,276 +12,49 @@ an address are one word each; what such a word matches is the business of `analy
 
 from __future__ import annotations
 
-import calendar
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeAlias, TypeVar
+from collections.abc import Iterable
 
-from paperterm.analysis import STOP_WORDS, fold, terms
+from paperterm.analysis import STOP_WORDS, terms
 from paperterm.errors import QueryError
+from paperterm.query.nodes import (
+    ALIASES,
+    DATES,
+    FACETS,
+    FIELDS,
+    NUMBERS,
+    SORTS,
+    STATES,
+    TEXT_FIELDS,
+    And,
+    Everything,
+    Facet,
+    Fuzzy,
+    Like,
+    Node,
+    Not,
+    Note,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    State,
+    Text,
+    Word,
+    positive_terms,
+)
+from paperterm.query.values import days, numbers
 
 MAX_LENGTH = 512
 MAX_TERMS = 32
 MAX_DEPTH = 16
 MAX_PREFIXES = 8
 
-TEXT_FIELDS = ("title", "abstract", "author")
-FACETS = ("topic", "digest", "tag", "kind")
-STATES = {
-    "is": ("unread", "read", "starred", "marked", "new", "dup"),
-    "has": ("code", "note", "link", "model", "dataset", "tag"),
-}
-DATES = ("date", "published")
-NUMBERS = ("upvotes",)
-SORTS = ("relevance", "date", "title", "upvotes", "digest")
-ALIASES = {"abs": "abstract", "file": "digest"}
-FIELDS = (*TEXT_FIELDS, *FACETS, *STATES, *DATES, *NUMBERS, "like", "sort", *ALIASES)
-"""Every name that may stand before a colon."""
-
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """All papers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word or one of its inflections; without a field, in title or abstract."""
-
-    text: str
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """A word that begins so."""
-
-    text: str
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
-    """A word with the same first letter, at most `distance` slips of the pen away."""
-
-    text: str
-    distance: int
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Exactly these words side by side."""
-
-    text: str
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All of these."""
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Any of these."""
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """Not this."""
-
-    child: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A topic, digest, tag or kind whose name matches; see `names`."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a paper is or has."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A value between two bounds, both inclusive; None is open."""
-
-    name: str
-    low: date | int | None
-    high: date | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Like:
-    """Papers like this one."""
-
-    id: str
-
-
-Text: TypeAlias = Word | Prefix | Fuzzy | Phrase
-Filter: TypeAlias = Facet | State | Range | Like
-Node: TypeAlias = Everything | Text | Filter | And | Or | Not
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What the reader should know about a query that was searched all the same."""
-
-    message: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query as it was written and as it was understood."""
-
-    source: str
-    tree: Node
-    sort: str | None = None
-    notes: tuple[Note, ...] = ()
-
-
-def parse(text: str, *, typing: bool = False) -> Query:
-    """Understand a query.
-
-    Args:
-        text: The query as the reader wrote it.
-        typing: Whether it is still being typed. Then nothing is an error: what cannot be understood is
-            searched as plain words, a note says so, and the word at the end matches as a prefix (unless
-            it is negated: a half-typed exclusion must not empty the list).
-
-    Raises:
-        QueryError: The query is malformed; only if it is not being typed.
-    """
-    return _Parser(text, typing).query()
-
-
-def names(value: str, name: str) -> bool:
-    """Whether the value of a facet stands for this name: it begins the name, or one of its words."""
-    wanted, folded = fold(value), fold(name)
-    return folded.startswith(wanted) or any(
-        folded.startswith(wanted, match.start()) for match in _NAME_WORD.finditer(folded)
-    )
-
-
-def positive_terms(node: Node) -> Iterator[Text]:
-    """The words and phrases that a result may contain: those that nothing negates."""
-    match node:
-        case Word() | Prefix() | Fuzzy() | Phrase():
-            yield node
-        case And(children) | Or(children):
-            for child in children:
-                yield from positive_terms(child)
-        case _:
-            pass
-
-
-def describe(node: Node) -> str:
-    """The tree in words, one node a line, children indented."""
-    return "\n".join(_lines(node, 0))
-
-
-def _lines(node: Node, depth: int) -> Iterator[str]:
-    children: tuple[Node, ...] = ()
-    match node:
-        case And(children):
-            line = "all of"
-        case Or(children):
-            line = "any of"
-        case Not(child):
-            line, children = "not", (child,)
-        case Everything():
-            line = "every paper"
-        case Word(text, field):
-            line = f"word {text}{_place(field)}"
-        case Prefix(text, field):
-            line = f"words that begin with {text}{_place(field)}"
-        case Fuzzy(text, distance, field):
-            slips = "1 letter" if distance == 1 else f"{distance} letters"
-            line = f"words like {text}, up to {slips} different{_place(field)}"
-        case Phrase(text, field):
-            line = f'phrase "{text}"{_place(field)}'
-        case Facet(name, value):
-            line = f"{name} {value}"
-        case State(name, value):
-            line = f"{name} {value}"
-        case Range(name, low, high) if low == high:
-            line = f"{name} {low}"
-        case Range(name, low, None):
-            line = f"{name} from {low}"
-        case Range(name, None, high):
-            line = f"{name} up to {high}"
-        case Range(name, low, high):
-            line = f"{name} from {low} to {high}"
-        case Like(paper):
-            line = f"like {paper}"
-    yield "  " * depth + line
-    for child in children:
-        yield from _lines(child, depth + 1)
-
-
-def _place(field: str | None) -> str:
-    return " in title or abstract" if field is None else f" in {field}"
-
-
-def unparse(node: Node) -> str:
-    """A query that means this tree: `parse(unparse(tree)).tree == tree` for the trees of whole queries.
-
-    The one exception is the prefix of a single letter, which exists only while it is being typed.
-    """
-    match node:
-        case Everything():
-            return ""
-        case And(children):
-            return " ".join(_operand(child, Or) for child in children if child != Everything())
-        case Or(children):
-            return " OR ".join(unparse(child) for child in children)
-        case Not(child):
-            return "-" + _operand(child, And, Or)
-        case Word(text, field):
-            return _qualified(field, text)
-        case Prefix(text, field):
-            return _qualified(field, text + "*")
-        case Fuzzy(text, distance, field):
-            return _qualified(field, f"{text}~{distance}")
-        case Phrase(text, field):
-            return _qualified(field, f'"{text}"')
-        case Facet(name, value):
-            return f"{name}:{value}" if _BARE_VALUE.fullmatch(value) else f'{name}:"{value}"'
-        case State(name, value):
-            return f"{name}:{value}"
-        case Range(name, low, high) if low == high:
-            return f"{name}:{low}"
-        case Range(name, low, high):
-            return f"{name}:{'' if low is None else low}..{'' if high is None else high}"
-        case Like(paper):
-            return f"like:{paper}"
-
-
-def _operand(child: Node, *loose: type[And] | type[Or]) -> str:
-    return f"({unparse(child)})" if isinstance(child, loose) else unparse(child)
-
-
-def _qualified(field: str | None, text: str) -> str:
-    return text if field is None else f"{field}:{text}"
-
-
-_Bound = TypeVar("_Bound", date, int)
+_QUOTED_LENGTH = 40
+_HARDLY_BEGUN = 2
+"""So few letters of a phrase's last word would ask for every word that begins so."""
 
 _QUOTES = '"“”'
 _SPACE = re.compile(r"\s*")
@@ -291,17 +64,30 @@ _WORD = re.compile(rf"(?:[^\s(){_QUOTES}]|(?<=[^\s(){_QUOTES}])\(\))+")
 _MINUS = re.compile(r"-+(?=[^\s\-)])")
 _FIELD = re.compile(r"(?!(?i:https?):)([A-Za-z]+):(?=[^\s:)])")
 _EMPTY_FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\s*(?:\)|\Z))", re.IGNORECASE)
+_LOOSE_FIELD = re.compile(rf"(?:{'|'.join(FIELDS)}):(?=\s)")
 _FUZZY = re.compile(r"([^~]+)~([0-9]*)")
 _ORPHAN_FUZZY = re.compile(r"~[0-9]*")
 _PLAIN = re.compile(r"[^\s:*~()\-][^\s:*~()]*")
-_BARE_VALUE = re.compile(r"\w[\w.+#/-]*")
-_NAME_WORD = re.compile(r"[^\W_]+")
 _OPERATORS = ("AND", "OR", "NOT")
-
-_COMPARISON = re.compile(r"([<>]=?|=?)(.*)")
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
-_NUMBER = re.compile(r"-?[0-9]+")
 _BOUND_BEGUN = re.compile(r"[<>=0-9.\-]*")
+
+
+def parse(text: str, *, typing: bool = False, finished: bool = False) -> Query:
+    """Understand a query.
+
+    Args:
+        text: The query as the reader wrote it.
+        typing: Whether it is being typed. Then nothing is an error: what cannot be understood is searched as
+            plain words, a note says so, and the word at the end matches as a prefix (unless it is negated:
+            a half-typed exclusion must not empty the list). What is merely not there yet, such as the end
+            of a quotation or the word after OR, is waited for in silence.
+        finished: Whether the reader has gone on from the end. Then the last word is a whole one, and what is
+            still missing there is noted.
+
+    Raises:
+        QueryError: The query is malformed; only if it is not being typed.
+    """
+    return _Parser(text, typing, finished).query()
 
 
 class _Misunderstood(Exception):  # noqa: N818 -- it never leaves this module
@@ -310,12 +96,14 @@ class _Misunderstood(Exception):  # noqa: N818 -- it never leaves this module
     Args:
         why: A sentence for the reader.
         plain: The text to search as plain words while the query is being typed.
+        begun: Whether it may be the beginning of something that has a meaning.
     """
 
-    def __init__(self, why: str, plain: str = "") -> None:
+    def __init__(self, why: str, plain: str = "", *, begun: bool = False) -> None:
         super().__init__(why)
         self.why = why
         self.plain = plain
+        self.begun = begun
 
 
 class _Parser:
@@ -325,10 +113,11 @@ class _Parser:
     to search for. `field` is the one whose parentheses the part stands in.
     """
 
-    def __init__(self, source: str, typing: bool) -> None:
+    def __init__(self, source: str, typing: bool, finished: bool) -> None:
         self.source = source
         self.text = source[:MAX_LENGTH]
         self.typing = typing
+        self.open_ended = typing and not finished
         self.at = 0
         self.depth = 0
         self.negated = False
@@ -391,7 +180,12 @@ class _Parser:
 
     def at_end(self) -> bool:
         """Whether the reader is typing just here."""
-        return self.typing and self.at == len(self.text)
+        return self.open_ended and self.at == len(self.text)
+
+    def want_end(self, sentence: str, start: int) -> None:
+        """Complain about what is not closed, unless its end may still be typed."""
+        if not self.open_ended:
+            self.complain(sentence, start)
 
     # Operators and groups
 
@@ -442,10 +236,13 @@ class _Parser:
         start = self.at
         if empty := _EMPTY_FIELD.match(self.text, start):
             self.at = empty.end()
-            self.complain(f"{empty[1].lower()}: needs a value.", start)
+            if not self.at_end():
+                self.complain(f"{empty[1].lower()}: needs a value.", start)
             return None
         named = _FIELD.match(self.text, start)
         if named is None:
+            if loose := _LOOSE_FIELD.match(self.text, start):
+                self.note(f"{loose[0]} is a word here: a field has its value right behind it.", start)
             return self.value(field)
         self.at = named.end()
         name = ALIASES.get(named[1].lower(), named[1].lower())
@@ -464,8 +261,10 @@ class _Parser:
             return self.group(field)
         if quoted := _QUOTED.match(self.text, start):
             self.at = quoted.end()
-            if not quoted[2] and not self.typing:
-                raise QueryError("This quotation mark is not closed.", self.source, start)
+            if not quoted[2]:
+                self.want_end("This quotation mark is not closed.", start)
+                if self.at_end() and not self.negated and (field is None or field in TEXT_FIELDS):
+                    return self.counted(self.opened(quoted[1], field), start)
             return self.leaf(field, " ".join(quoted[1].split()), True, start)
         word = _at(_WORD, self.text, start)
         self.at = word.end()
@@ -484,8 +283,8 @@ class _Parser:
         self.depth -= 1
         if self.at < len(self.text):
             self.at += 1
-        elif not self.typing:
-            raise QueryError("This parenthesis is not closed.", self.source, start)
+        else:
+            self.want_end("This parenthesis is not closed.", start)
         return node
 
     # Leaves
@@ -494,6 +293,8 @@ class _Parser:
         try:
             return self.counted(self.begun(self.understood(field, value, quoted)), start)
         except _Misunderstood as trouble:
+            if trouble.begun:
+                return None
             self.complain(trouble.why, start)
             return self.plain(trouble.plain, field, start)
 
@@ -513,13 +314,22 @@ class _Parser:
             return Prefix(node.text, node.field)
         return node
 
+    def opened(self, text: str, field: str | None) -> Node | None:
+        """A phrase that is still being typed: its last word may go on, and counts once it says something."""
+        words = text.split()
+        if text[-1:].isspace() or self.prefixes == MAX_PREFIXES:
+            return Phrase(" ".join(words), field)
+        if len(words) > 1 and len(words[-1]) <= _HARDLY_BEGUN:
+            return Phrase(" ".join(words[:-1]), field)
+        return Prefix(" ".join(words), field)
+
     def counted(self, node: Node | None, start: int) -> Node | None:
         """The leaf, if it is something to search for and within the limits."""
         if node is None:
             return None
         if isinstance(node, Word | Prefix | Fuzzy | Phrase) and not terms(node.text):
             if not self.at_end():
-                self.note(f"“{node.text}” has no letters or digits to search for.", start)
+                self.note(f"“{_cut(node.text)}” has no letters or digits to search for.", start)
             return None
         if self.terms == MAX_TERMS:
             self.complain(f"A query has at most {MAX_TERMS} terms.", start)
@@ -538,7 +348,7 @@ class _Parser:
             _Misunderstood: It stands for nothing.
         """
         if field is not None and not value:
-            raise _Misunderstood(f"{field}: needs a value.")
+            raise _Misunderstood(f"{field}: needs a value.", begun=self.at_end())
         if field is None or field in TEXT_FIELDS:
             return Phrase(value, field) if quoted else _word(value, field)
         if field in FACETS:
@@ -569,19 +379,19 @@ class _Parser:
             return begun[0]
         close = difflib.get_close_matches(value, options, 1)
         hint = f"did you mean {name}:{close[0]}?" if close else f"it knows {', '.join(options)}."
-        raise _Misunderstood(f"{name}: does not know “{value}”; {hint}", "" if begun else f"{name} {value}")
+        raise _Misunderstood(
+            f"{name}: does not know “{_cut(value)}”; {hint}", f"{name} {value}", begun=bool(begun)
+        )
 
     def range(self, name: str, value: str) -> Range:
         try:
-            if name in DATES:
-                return Range(name, *_bounds(value, _days, _day_after))
-            return Range(name, *_bounds(value, _number, int.__add__))
+            return Range(name, *(days if name in DATES else numbers)(value))
         except (ValueError, OverflowError):
             example = "2025-03, >=2025-01-01 or 2025-01..2025-03" if name in DATES else "50, >50 or 10..20"
-            begun = self.at_end() and _BOUND_BEGUN.fullmatch(value)
             raise _Misunderstood(
-                f"{name}: does not understand “{value}”; write for example {example}.",
-                "" if begun else f"{name} {value}",
+                f"{name}: does not understand “{_cut(value)}”; write for example {example}.",
+                f"{name} {value}",
+                begun=self.at_end() and _BOUND_BEGUN.fullmatch(value) is not None,
             ) from None
 
 
@@ -617,67 +427,15 @@ def _lowered(word: str) -> str:
 
 
 def _unknown_field(name: str) -> str:
-    close = difflib.get_close_matches(name.lower(), FIELDS, 1)
+    name_begun = [field for field in FIELDS if field.startswith(name.lower())] if len(name) > 1 else []
+    close = name_begun or difflib.get_close_matches(name.lower(), FIELDS, 1)
     hint = f"did you mean {close[0]}:?" if close else "put it in quotes to search for the words."
-    return f"There is no field {name}:; {hint}"
+    return f"There is no field {_cut(name)}:; {hint}"
 
 
-def _bounds(
-    value: str, period: Callable[[str], tuple[_Bound, _Bound]], step: Callable[[_Bound, int], _Bound]
-) -> tuple[_Bound | None, _Bound | None]:
-    """The inclusive bounds of a comparison, a range or a single value.
-
-    Args:
-        value: What stands after the colon.
-        period: The first and last of what a single value names.
-        step: The bound so many places further.
-
-    Raises:
-        ValueError: It means nothing, or ends before it begins.
-        OverflowError: It lies beyond the calendar.
-    """
-    if ".." in value:
-        begin, _, end = value.partition("..")
-        low = period(begin)[0] if begin else None
-        high = period(end)[1] if end else None
-        if (low is None and high is None) or (low is not None and high is not None and low > high):
-            raise ValueError(value)
-        return low, high
-    comparison = _at(_COMPARISON, value, 0)
-    first, last = period(comparison[2])
-    match comparison[1]:
-        case ">":
-            return step(last, 1), None
-        case ">=":
-            return first, None
-        case "<":
-            return None, step(first, -1)
-        case "<=":
-            return None, last
-        case _:
-            return first, last
-
-
-def _number(text: str) -> tuple[int, int]:
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(text)
-    return int(text), int(text)
-
-
-def _days(text: str) -> tuple[date, date]:
-    """The first and the last day of a year, a month or a day."""
-    found = _DATE.fullmatch(text)
-    if not found:
-        raise ValueError(text)
-    year, month, day = (int(group) if group else None for group in found.groups())
-    assert year is not None  # noqa: S101 -- the pattern has it
-    first = date(year, month or 1, day or 1)
-    last_month = month or 12
-    return first, date(year, last_month, day or calendar.monthrange(year, last_month)[1])
-
-
-def _day_after(day: date, days: int) -> date:
-    return day + timedelta(days)
+def _cut(text: str) -> str:
+    """A text short enough to stand in a sentence."""
+    return text if len(text) <= _QUOTED_LENGTH else f"{text[: _QUOTED_LENGTH - 1]}…"
 
 
 def _joined(kind: type[And] | type[Or], children: Iterable[Node | None]) -> Node | None:

@@ -1,0 +1,402 @@
+"""What is in the way of a search that finds nothing, and what would find something instead.
+
+Words that do not occur give way to the nearest that do, and parts of the query and groups of filters are left
+out, as few as will do; what then finds papers is offered, the mildest change first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain, combinations
+from typing import NamedTuple
+
+from paperterm.analysis import STOP_WORDS, terms, tokens
+from paperterm.filters import Filters, Sets
+from paperterm.query import (
+    And,
+    Everything,
+    Filter,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Text,
+    Word,
+    parse,
+    positive_terms,
+    unparse,
+)
+from paperterm.wording import counted
+
+MOST_OFFERS = 5
+_MOST_COMBINED = 8
+_FEW = 2
+_SEARCHED_BY_WORDS = (None, "title", "abstract")
+
+
+class Near(NamedTuple):
+    """A word that occurs, and how many papers have it in any of its forms."""
+
+    word: str
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something else to ask.
+
+    Attributes:
+        what: How it differs from what was asked.
+        query: The query.
+        filters: The filters.
+        papers: How many papers that finds, one at least.
+    """
+
+    what: str
+    query: str
+    filters: Filters
+    papers: int
+
+    def described(self) -> str:
+        """The offer in words, such as "without survey: 41 papers"."""
+        return f"{self.what}: {counted(self.papers, 'paper')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Impasse:
+    """A search that finds nothing.
+
+    Attributes:
+        why: A sentence that says so, with the reason where there is one to name.
+        offers: What to ask instead, the best first.
+    """
+
+    why: str
+    offers: tuple[Offer, ...] = ()
+
+
+class _Way(NamedTuple):
+    """A query and filters that might find something.
+
+    Attributes:
+        what: How they differ from what was asked.
+        tree: The query.
+        filters: The filters.
+        changes: In how many things they differ.
+    """
+
+    what: str
+    tree: Node
+    filters: Filters
+    changes: int = 1
+
+
+class _Part(NamedTuple):
+    """One of the things that are asked for together: a part of the query, or a group of filters.
+
+    Attributes:
+        written: The part as the reader knows it.
+        papers: What it finds for itself, as a bit set.
+        node: The part of the query, if it is one.
+        filters: The group of filters, if it is one.
+    """
+
+    written: str
+    papers: int
+    node: Node | None = None
+    filters: Filters = Filters()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it says what to look for, and not only what to leave out."""
+        return not isinstance(self.node, Not)
+
+
+class _Missing(NamedTuple):
+    """A word of a leaf that does not occur, and where it stands in the leaf's text."""
+
+    word: str
+    leaf: Text
+    start: int
+    end: int
+    begun: bool
+
+
+def impasse(
+    query: Query,
+    filters: Filters,
+    everything: int,
+    sets: Sets,
+    *,
+    matching: Callable[[Text | Filter], int],
+    nearest: Callable[[str, bool], Sequence[Near]],
+) -> Impasse:
+    """Say why nothing is found, and what to ask instead.
+
+    Args:
+        query: What was asked.
+        filters: What narrowed it.
+        everything: The set of all papers.
+        sets: The papers of each choice of a filter.
+        matching: The papers that match a leaf.
+        nearest: The words that occur, nearest first, for one that does not; and whether that is only the
+            beginning of a word.
+    """
+    return _Search(query, filters, everything, sets, cache(matching), nearest).impasse()
+
+
+@dataclass(frozen=True)
+class _Search:
+    query: Query
+    filters: Filters
+    everything: int
+    sets: Sets
+    matching: Callable[[Text | Filter], int]
+    nearest: Callable[[str, bool], Sequence[Near]]
+
+    def impasse(self) -> Impasse:
+        missing = self.missing()
+        offers: dict[tuple[Node, Filters], Offer] = {}
+        ways = [*self.respelled(missing), *self.loosened(), *self.with_less(), *self.alone()]
+        for what, tree, filters, _ in sorted(ways, key=lambda way: way.changes):
+            papers = self.papers(tree, filters)
+            if papers and len(offers) < MOST_OFFERS:
+                offer = Offer(what, self.rewritten(tree), filters, papers)
+                offers.setdefault((tree, filters), offer)
+        return Impasse(self.why(missing), tuple(offers.values()))
+
+    # What is in the way
+
+    def missing(self) -> list[_Missing]:
+        """The words of the query that no paper has."""
+        found: dict[_Missing, None] = {}
+        for leaf in positive_terms(self.query.tree):
+            if leaf.field not in _SEARCHED_BY_WORDS or self.matching(leaf):
+                continue
+            words = [token for token in tokens(leaf.text) if token.width == 1 and token.term.isalnum()]
+            for place, (word, start, end, _, _) in enumerate(words, 1):
+                begun = isinstance(leaf, Prefix) and place == len(words)
+                occurs = self.matching(Prefix(word) if begun else Word(word))
+                if word not in STOP_WORDS and not occurs:
+                    found[_Missing(word, leaf, start, end, begun)] = None
+        return list(found)
+
+    def why(self, missing: Sequence[_Missing]) -> str:
+        asked = self.query.source
+        if missing:
+            words = [f"“{word}”" for word in dict.fromkeys(each.word for each in missing)]
+            return f"{_listed(words)} {'does' if len(words) == 1 else 'do'} not occur."
+        if together := self.not_together():
+            return together
+        if self.filters and self.found(self.query.tree):
+            matches = f"No paper matches {asked}" if asked else "No paper is left"
+            return f"{matches} with the filter {self.filters.described()}."
+        return f"No paper matches {asked}."
+
+    def not_together(self) -> str | None:
+        """The sentence for words of which each is found for itself, beside what is asked of all papers."""
+        words, around = self.parted()
+        if len(words) < 2 or not all(isinstance(word, Text) for word in words):
+            return None
+        counts = {self.written(word): self.papers(_all_of([word, *around]), self.filters) for word in words}
+        if len(counts) < 2 or not all(counts.values()):
+            return None
+        return "No paper has all of: " + ", ".join(f"{word} ({n:,})" for word, n in counts.items()) + "."
+
+    def parted(self) -> tuple[list[Node], list[Node]]:
+        """What the query asks for together: what has words, and the filters and exclusions around it."""
+        parts = _parts(self.query.tree)
+        words = [part for part in parts if any(positive_terms(part))]
+        return words, [part for part in parts if part not in words]
+
+    # Ways out of it
+
+    def respelled(self, missing: Sequence[_Missing]) -> Iterator[_Way]:
+        """With the nearest words that do occur, and where that is not enough with less besides."""
+        nearest = {
+            (each.word, each.begun): self.nearest(each.word, each.begun) or self.nearest(each.word, True)
+            for each in missing
+        }
+        known = [each for each in missing if nearest[each.word, each.begun]]
+        if not known:
+            return
+        choices = [[nearest[each.word, each.begun][0].word for each in known]]
+        if len(nearest) == 1:
+            choices = [[near.word] * len(known) for near in next(iter(nearest.values()))]
+        trees = [(self.with_words(known, words), words) for words in choices]
+        # what goes with the other words is rather meant than what is frequent
+        trees.sort(key=lambda each: -self.papers(each[0], self.filters))
+        for place, (tree, words) in enumerate(trees):
+            wrong = (each.word for each in known)
+            what = dict.fromkeys(f"{new} instead of {old}" for new, old in zip(words, wrong, strict=True))
+            if place == 0:
+                yield from self.as_much_as_finds(tree, ", ".join(what), len(what))
+            else:
+                yield _Way(", ".join(what), tree, self.filters)
+
+    def with_words(self, known: Sequence[_Missing], words: Sequence[str]) -> Node:
+        """The query with these words in the place of those."""
+        tree = self.query.tree
+        for leaf in dict.fromkeys(each.leaf for each in known):
+            pairs = [(each, word) for each, word in zip(known, words, strict=True) if each.leaf == leaf]
+            tree = _replaced(tree, leaf, _with_words(leaf, pairs))
+        return tree
+
+    def loosened(self) -> Iterator[_Way]:
+        """With the words of a phrase anywhere, or what was asked of one field in either."""
+        for leaf in dict.fromkeys(positive_terms(self.query.tree)):
+            if isinstance(leaf, Phrase) and len(words := _words_of(leaf)) > 1:
+                tree = _replaced(self.query.tree, leaf, _all_of(words))
+                yield _Way(f"{' '.join(map(unparse, words))} without the quotes", tree, self.filters)
+            if leaf.field in ("title", "abstract"):
+                wider = replace(leaf, field=None)
+                tree = _replaced(self.query.tree, leaf, wider)
+                yield _Way(f"{self.written(wider)} in title or abstract", tree, self.filters)
+
+    def with_less(self) -> Iterator[_Way]:
+        """With as little left out as will do."""
+        yield from self.as_much_as_finds(self.query.tree)
+
+    def as_much_as_finds(self, tree: Node, what: str = "", changes: int = 0) -> Iterator[_Way]:
+        """The largest choices of parts that find something, those that find most first.
+
+        Args:
+            tree: The query.
+            what: How it differs already; what is new in it stays.
+            changes: In how many things it does.
+        """
+        parts = self.parts(tree)
+        new = [part for part in parts if what and part.node not in _parts(self.query.tree)]
+        sizes = range(len(parts), 0, -1) if len(parts) <= _MOST_COMBINED else (len(parts), len(parts) - 1)
+        for size in sizes:
+            found = []
+            for kept in combinations(parts, size):
+                if any(part.narrows for part in kept) and all(part in kept for part in new):
+                    papers = self.everything
+                    for part in kept:
+                        papers &= part.papers
+                    if papers:
+                        found.append((papers.bit_count(), kept))
+            for _, kept in sorted(found, key=lambda each: (not _has_words(each[1]), -each[0])):
+                left_out = _listed([part.written for part in parts if part not in kept])
+                only = len(kept) == 1 and len(parts) > _FEW and not what
+                less = f"only {kept[0].written}" if only else left_out and f"without {left_out}"
+                what_else = ", ".join(filter(None, [what, less]))
+                yield _Way(what_else, *_asking(kept), changes + len(parts) - len(kept))
+            if found:
+                return
+
+    def alone(self) -> Iterator[_Way]:
+        """With only one of the words."""
+        words, around = self.parted()
+        ways = [
+            _Way(
+                f"only {self.written(word)}", _all_of([word, *around]), self.filters, len(words) + len(around)
+            )
+            for word in words
+        ]
+        yield from sorted(ways, key=lambda way: -self.papers(way.tree, way.filters))
+
+    def parts(self, tree: Node) -> list[_Part]:
+        """What is asked for together: a group in parentheses is one part, and so is a group of filters."""
+        parts = [_Part(self.written(node), self.found(node), node) for node in _parts(tree)]
+        for group in sorted({choice.group for choice in self.filters.chosen}):
+            inside = Filters(frozenset(each for each in self.filters.chosen if each.group == group))
+            papers = inside.admitted(self.everything, self.sets)
+            parts.append(_Part(f"the filter {inside.described()}", papers, filters=inside))
+        return parts
+
+    # What they find
+
+    def papers(self, tree: Node, filters: Filters) -> int:
+        return (self.found(tree) & filters.admitted(self.everything, self.sets)).bit_count()
+
+    def found(self, tree: Node) -> int:
+        """The papers that a tree finds, out of those of its leaves."""
+        match tree:
+            case Everything():
+                return self.everything
+            case And(children):
+                found = self.everything
+                for child in children:
+                    found &= self.found(child)
+                return found
+            case Or(children):
+                found = 0
+                for child in children:
+                    found |= self.found(child)
+                return found
+            case Not(child):
+                return self.everything & ~self.found(child)
+            case _:
+                return self.matching(tree)
+
+    # How they are written
+
+    def rewritten(self, tree: Node) -> str:
+        if tree == self.query.tree:
+            return self.query.source
+        sort = parse(self.query.source, typing=True).sort
+        return " ".join(filter(None, [unparse(tree), f"sort:{sort}" if sort else ""]))
+
+    def written(self, part: Node) -> str:
+        """A part as the reader wrote it: the star of a word that is still being typed is not theirs."""
+        text = unparse(part)
+        if isinstance(part, Prefix) and text not in self.query.source:
+            return text.removesuffix("*")
+        return f"({text})" if isinstance(part, Or) else text
+
+
+def _listed(things: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
+
+
+def _asking(parts: Sequence[_Part]) -> tuple[Node, Filters]:
+    """The query and the filters that ask for these parts."""
+    tree = _all_of(part.node for part in parts if part.node is not None)
+    return tree, Filters(frozenset(choice for part in parts for choice in part.filters.chosen))
+
+
+def _has_words(parts: Iterable[_Part]) -> bool:
+    return any(part.node and any(positive_terms(part.node)) for part in parts)
+
+
+def _parts(tree: Node) -> list[Node]:
+    """What a query asks for together."""
+    parts = tree.children if isinstance(tree, And) else (tree,)
+    return [part for part in parts if part != Everything()]
+
+
+def _all_of(parts: Iterable[Node]) -> Node:
+    """A tree that asks for all of these, as the parser makes it."""
+    flat = list(chain.from_iterable(_parts(part) for part in parts))
+    if all(isinstance(part, Not) for part in flat):
+        flat.insert(0, Everything())
+    return And(tuple(flat)) if len(flat) > 1 else flat[0]
+
+
+def _replaced(tree: Node, old: Text, new: Node) -> Node:
+    """The tree with another leaf, or several, in the place of one."""
+    match tree:
+        case And(children):
+            return _all_of(_replaced(child, old, new) for child in children)
+        case Or(children):
+            return Or(tuple(_replaced(child, old, new) for child in children))
+        case _:
+            return new if tree == old else tree
+
+
+def _with_words(leaf: Text, words: Sequence[tuple[_Missing, str]]) -> Text:
+    """A leaf with other words in the place of those that do not occur."""
+    text = leaf.text
+    for each, word in sorted(words, key=lambda pair: -pair[0].start):
+        text = text[: each.start] + word + text[each.end :]
+    return Phrase(text, leaf.field) if isinstance(leaf, Phrase) else Word(text, leaf.field)
+
+
+def _words_of(phrase: Phrase) -> list[Node]:
+    return [Word(word, phrase.field) for word in phrase.text.split() if terms(word)]

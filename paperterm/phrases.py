@@ -1,0 +1,220 @@
+"""Words side by side: which papers hold a phrase or a compound, however either of them writes its compounds.
+
+Three readings of a text are tried, the cheapest first. In parts, a hyphen is a blank: `pre-training data`
+holds *pre training data*. Closed, a hyphen is nothing: it holds *pretraining data*. Mixed, each compound is
+read for itself. Only papers in which the posting lists allow for it are read the second and third way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from paperterm.facets import bits_of, numbers_in
+from paperterm.postings import Field
+
+_MOST_PARTS = 4
+"""A chain of more parts has no joined form; see `analysis`."""
+
+_LONGEST_IN_PARTS = 24
+"""A word of more letters is not taken apart to see which compounds it may be the joined form of."""
+
+_FEW = 300
+"""So many papers are read sooner than the posting lists that might spare some of them."""
+
+_BETWEEN_CHECKS = 256
+_BORDERS = b" -"
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The papers in which words stand side by side: postings whose counts are made only where they matter.
+
+    Attributes:
+        bits: The papers.
+        repeating: Those of them that hold each of the words often.
+        count: How often the words stand together in a paper that has them.
+    """
+
+    bits: int
+    repeating: int
+    count: Callable[[int], int]
+
+    def often(self, least: int) -> int:
+        """The papers that hold each word often, which is nearly the same and costs nothing."""
+        del least
+        return self.repeating
+
+    def counts_in(self, numbers: Sequence[int]) -> list[int]:
+        """How often the words stand together in each of these papers."""
+        mask = self.bits.to_bytes((self.bits.bit_length() + 7) >> 3, "little")
+        beyond = len(mask) << 3
+        return [self.count(n) if n < beyond and mask[n >> 3] >> (n & 7) & 1 else 0 for n in numbers]
+
+
+def side_by_side(
+    field: Field, wanted: str, within: int, *, open_end: bool, often: int, check: Callable[[], None]
+) -> SideBySide:
+    """Find the papers that hold words next to each other.
+
+    Args:
+        field: Where to look.
+        wanted: The words, as `analysis.line` writes them.
+        within: The papers that are asked about, as a bit set.
+        open_end: Whether the last word may go on.
+        often: How often is often.
+        check: Called now and then; what it raises ends the search.
+    """
+    runs = wanted.split()
+    last = len(runs) - 1
+    holding, repeating = within, within
+    for place, run in enumerate(runs):
+        goes_on = open_end and place == last
+        holding &= _holding(field, run, goes_on)
+        repeating &= holding if goes_on else _repeating(field, run, often)
+    reading = _Reading(wanted, open_end)
+    parted = _having(field, holding, reading.parted, check)
+    in_question = holding & ~parted
+    if in_question.bit_count() > _FEW:
+        in_question &= _maybe_closed(field, runs, open_end)
+    size = within.bit_length()
+    closed = []
+    for place, number in enumerate(numbers_in(in_question)):
+        if place % _BETWEEN_CHECKS == 0:
+            check()
+        if reading.count(field.line(number)):
+            closed.append(number)
+    found = parted | bits_of(closed, size)
+    return SideBySide(found, found & repeating, lambda number: reading.count(field.line(number)))
+
+
+class _Reading:
+    """The patterns of some words in lines of text.
+
+    Args:
+        wanted: The words, as a line.
+        open_end: Whether the last may go on.
+    """
+
+    def __init__(self, wanted: str, open_end: bool) -> None:
+        parts = spaced(wanted).split()
+        end = "" if open_end else "(?=[ -])"
+        # it begins with what is searched for letter by letter: its border is looked at afterwards
+        self.parted = re.compile(("[ -]".join(map(re.escape, parts)) + end).encode())
+        self._parted = spaced(wanted).rstrip() if open_end else spaced(wanted)
+        self._closed = closed(wanted).rstrip() if open_end else closed(wanted)
+        # with more than two parts some compounds may be joined where others are in parts
+        self._may_be_mixed = re.compile(" ?".join(map(re.escape, parts))) if len(parts) > 2 else None
+        self._mixed = _mixed(wanted, open_end)
+
+    def count(self, text: str) -> int:
+        """How often the words stand in a line, by the first reading by which they do."""
+        found = spaced(text).count(self._parted)
+        if not found:
+            joined = closed(text)
+            found = joined.count(self._closed)
+            if not found and self._may_be_mixed and self._may_be_mixed.search(joined):
+                found = len(self._mixed.findall(text))
+        return found
+
+
+def _having(field: Field, holding: int, pattern: re.Pattern[bytes], check: Callable[[], None]) -> int:
+    """Those of the papers whose line has the pattern behind a border."""
+    search = pattern.search
+    found: list[int] = []
+    for place, (number, text, first, beyond) in enumerate(field.places(numbers_in(holding))):
+        if place % _BETWEEN_CHECKS == 0:
+            check()
+        match = search(text, first, beyond)
+        while match and text[match.start() - 1] not in _BORDERS:
+            match = search(text, match.start() + 1, beyond)
+        if match:
+            found.append(number)
+    return bits_of(found, holding.bit_length())
+
+
+def _holding(field: Field, run: str, open_end: bool) -> int:
+    """The papers that hold a word, or all parts of a compound or its joined form."""
+
+    def ending(term: str) -> int:
+        return field.begun(term) if open_end else field.term(term).bits
+
+    first, *parts = run.split("-")
+    if not parts:
+        return ending(run)
+    *between, last = parts
+    together = field.term(first).bits & ending(last)
+    for part in between:
+        together &= field.term(part).bits
+    return together | ending(closed(run))
+
+
+def _repeating(field: Field, run: str, often: int) -> int:
+    """The papers that hold a word often, or one part of a compound, or its joined form."""
+    first, _, more = run.partition("-")
+    return field.term(first).often(often) | (field.term(closed(run)).often(often) if more else 0)
+
+
+def _maybe_closed(field: Field, runs: Sequence[str], open_end: bool) -> int:
+    """The papers in which any of the words may be the joined form of a compound, or the other way round."""
+    found = 0
+    for place, run in enumerate(runs, 1):
+        word, goes_on = closed(run), open_end and place == len(runs)
+        if run != word:
+            found |= field.begun(word) if goes_on else field.term(word).bits
+        found |= _in_parts(field, word, goes_on)
+    return found
+
+
+def _in_parts(field: Field, word: str, open_end: bool) -> int:
+    """The papers that hold words which make up this one."""
+    if len(word) > _LONGEST_IN_PARTS:
+        return -1
+    parts: dict[str, int] = {}
+    rests: dict[tuple[int, int], int] = {}
+
+    def part(first: int, beyond: int) -> int:
+        term = word[first:beyond]
+        if term not in parts:
+            parts[term] = field.term(term).bits
+        return parts[term]
+
+    def rest(first: int, most: int) -> int:
+        """Those that hold the letters from `first` on in at most so many words."""
+        if (first, most) not in rests:
+            found = field.begun(word[first:]) if open_end else part(first, len(word))
+            if most > 1:
+                for beyond in range(first + 1, len(word)):
+                    if here := part(first, beyond):
+                        found |= here & rest(beyond, most - 1)
+            rests[first, most] = found
+        return rests[first, most]
+
+    found = 0
+    for beyond in range(1, len(word)):
+        if here := part(0, beyond):
+            found |= here & rest(beyond, _MOST_PARTS - 1)
+    return found
+
+
+def _mixed(wanted: str, open_end: bool) -> re.Pattern[str]:
+    """A pattern for a line in the line of a text: each word and compound in parts or joined for itself."""
+    runs = []
+    words = wanted.split()
+    for place, run in enumerate(words, 1):
+        in_parts = "[ -]?".join(map(re.escape, run.split("-")))
+        joined = "-?".join(map(re.escape, closed(run)))
+        border = "" if open_end and place == len(words) else "(?= )"
+        runs.append(f"(?:{in_parts}|(?<= ){joined}{border})")
+    return re.compile(f"[ -]{'[ -]'.join(runs)}{'' if open_end else '(?=[ -])'}")
+
+
+def spaced(text: str) -> str:
+    """A line with its compounds in parts."""
+    return text.replace("-", " ")
+
+
+def closed(text: str) -> str:
+    """A line with its compounds joined."""
+    return text.replace("-", "")

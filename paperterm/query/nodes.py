@@ -1,0 +1,147 @@
+"""What a query means: the tree that is made of it, and the names that it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+TEXT_FIELDS = ("title", "abstract", "author")
+FACETS = ("topic", "digest", "tag", "kind")
+STATES = {
+    "is": ("unread", "read", "starred", "marked", "new", "dup"),
+    "has": ("code", "note", "link", "model", "dataset", "project", "tag"),
+}
+DATES = ("date", "published")
+NUMBERS = ("upvotes",)
+SORTS = ("relevance", "date", "title", "upvotes", "digest")
+ALIASES = {"abs": "abstract", "file": "digest"}
+FIELDS = (*TEXT_FIELDS, *FACETS, *STATES, *DATES, *NUMBERS, "like", "sort", *ALIASES)
+"""Every name that may stand before a colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or one of its inflections; without a field, in title or abstract."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A word that begins so, or an inflection of what stands there: whoever types on takes nothing back."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word with the same first letter, at most `distance` slips of the pen away."""
+
+    text: str
+    distance: int
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Exactly these words side by side."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of these."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of these."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Not this."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A topic, digest, tag or kind whose name matches; see `names`."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a paper is or has."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A value between two bounds, both inclusive; None is open."""
+
+    name: str
+    low: date | int | None
+    high: date | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Papers like this one."""
+
+    id: str
+
+
+Text: TypeAlias = Word | Prefix | Fuzzy | Phrase
+Filter: TypeAlias = Facet | State | Range | Like
+Node: TypeAlias = Everything | Text | Filter | And | Or | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader should know about a query that was searched all the same."""
+
+    message: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it was written and as it was understood."""
+
+    source: str
+    tree: Node
+    sort: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def positive_terms(node: Node) -> Iterator[Text]:
+    """The words and phrases that a result may contain: those that nothing negates."""
+    match node:
+        case Word() | Prefix() | Fuzzy() | Phrase():
+            yield node
+        case And(children) | Or(children):
+            for child in children:
+                yield from positive_terms(child)
+        case _:
+            pass

@@ -1,0 +1,115 @@
+"""Searches that are kept under a name: what is asked and what narrows it, as one query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+from itertools import count
+
+from paperterm.errors import QueryError, UsageError
+from paperterm.filters import Choice, Filters
+from paperterm.query import And, Everything, Facet, Node, Not, Or, Query, State, parse, unparse
+from paperterm.shelving import CONTAINS, LINKED, SAVED, SEVERAL, STATUS
+
+_LONGEST_NAME = 40
+_NO_PART_OF_A_NAME = re.compile(r"""\b[A-Za-z]+:|["“”()*~]|\b(?:AND|OR)\b""")
+_OF_THE_SHELF = frozenset({"unread", "read", "starred", "marked", "new", "note", "tag"})
+
+
+def finished(text: str) -> Query:
+    """A query that nobody types on any more; as while it is typed, nothing in it is an error."""
+    return parse(f"{text} ", typing=True)
+
+
+def with_filters(text: str, sort: str | None, filters: Filters, saved: Mapping[str, str]) -> str:
+    """A query that finds what a query and the filters of the pane find together, in the same order.
+
+    Args:
+        text: The query.
+        sort: The order, if one was asked for.
+        filters: The filters.
+        saved: The queries of the saved searches, by name.
+
+    Raises:
+        UsageError: It cannot be written as one query.
+        QueryError: It would be too much for one.
+    """
+    query = finished(text)
+    narrowing = _narrowing(filters, saved)
+    parts = [part for part in (query.tree, *narrowing) if part != Everything()]
+    both = And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Everything()
+    # nobody wants to see his own words put in another way where they do as they are
+    written = text if not narrowing and _is_understood(text, query.tree) else unparse(both)
+    if sort and (sort != query.sort or written != text):
+        written = f"{written} sort:{sort}".strip()
+    understood = parse(written)
+    if {*_facets(understood.tree)} != {*_facets(both)}:
+        raise UsageError("A name with quotation marks or several blanks in it cannot be part of a search.")
+    return written
+
+
+def suggested_name(text: str, taken: Collection[str]) -> str:
+    """A name for a query that is not taken yet: the words of the query."""
+    words = _NO_PART_OF_A_NAME.sub(" ", text).split()
+    name = words[0][:_LONGEST_NAME] if words else "search"
+    for word in words[1:]:
+        if len(name) + 1 + len(word) > _LONGEST_NAME:
+            break
+        name += f" {word}"
+    return next(
+        free for number in count(1) if (free := name if number == 1 else f"{name} {number}") not in taken
+    )
+
+
+@lru_cache(maxsize=256)
+def asks_the_shelf(text: str) -> bool:
+    """Whether what a query finds depends on what the reader did with the papers."""
+    return any(
+        (isinstance(leaf, State) and leaf.value in _OF_THE_SHELF)
+        or (isinstance(leaf, Facet) and leaf.name == "tag")
+        for leaf in _leaves(finished(text).tree)
+    )
+
+
+def _is_understood(text: str, tree: Node) -> bool:
+    """Whether a query means this tree where malformed ones are refused too."""
+    try:
+        return parse(text).tree == tree
+    except QueryError:
+        return False
+
+
+def _narrowing(filters: Filters, saved: Mapping[str, str]) -> list[Node]:
+    """What the filters ask for: any choice of a group, of each group one."""
+    groups: dict[str, list[Node]] = {}
+    for choice in sorted(filters.chosen):
+        groups.setdefault(choice.group, []).append(_asking_for(choice, saved))
+    return [nodes[0] if len(nodes) == 1 else Or(tuple(nodes)) for nodes in groups.values()]
+
+
+def _asking_for(choice: Choice, saved: Mapping[str, str]) -> Node:
+    group, name = choice
+    if group == SAVED:
+        return finished(saved[name]).tree
+    if group == STATUS:
+        return State("is", name.lower())
+    if group == CONTAINS:
+        kinds = {word: kind for kind, word in LINKED.items()}
+        return State("is", "dup") if name == SEVERAL else State("has", kinds[name])
+    return Facet(group.lower(), name)
+
+
+def _facets(tree: Node) -> Iterator[Facet]:
+    return (leaf for leaf in _leaves(tree) if isinstance(leaf, Facet))
+
+
+def _leaves(tree: Node) -> Iterator[Node]:
+    match tree:
+        case And(children) | Or(children):
+            for child in children:
+                yield from _leaves(child)
+        case Not(child):
+            yield from _leaves(child)
+        case _:
+            yield tree

@@ -1,0 +1,86 @@
+"""A name for something that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from paperterm.text import one_line
+from paperterm.tui import render
+from paperterm.tui.screens.dialog import Dialog
+from paperterm.tui.widgets.text_box import TextBox
+
+_LONGEST = 60
+
+
+class NamingScreen(Dialog[str]):
+    """Gives back the name.
+
+    Args:
+        title: What is named, for the frame.
+        what: The same in full, shown below the name.
+        name: The name to begin with.
+        taken: The names that others have.
+        replacing: Whether a name that is taken may be given, in place of what has it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]
+
+    def __init__(
+        self, title: str, what: str, name: str, taken: Collection[str], *, replacing: bool = False
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._what = what
+        self._name = name
+        self._taken = taken
+        self._replacing = replacing
+
+    def compose(self) -> ComposeResult:
+        """The name above, what it is for below."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = self._title
+            dialog.border_subtitle = "enter keeps it · esc leaves it"
+            yield TextBox(self._name, placeholder="a name", max_length=_LONGEST, compact=True, id="name")
+            yield Static("", classes="trouble", markup=False)
+            yield Static(render.plain(self._what).stylize(render.MUTED), markup=False)
+
+    def on_mount(self) -> None:
+        """The cursor goes behind the name, where it is edited first."""
+        box = self.query_one(Input)
+        box.cursor_position = len(box.value)
+        self._look()
+
+    @on(Input.Changed)
+    def _look(self) -> None:
+        """Say beforehand when a name is taken."""
+        name = self._chosen()
+        if name not in self._taken:
+            self._complain("")
+        elif self._replacing:
+            self._complain(f"{name} is taken: enter puts this in its place.")
+        else:
+            self._complain(f"{name} is taken: give another name.")
+
+    @on(Input.Submitted)
+    def _keep(self) -> None:
+        name = self._chosen()
+        if not name:
+            self._complain("Give it a name.")
+        elif self._replacing or name not in self._taken:
+            self.dismiss(name)
+
+    def _chosen(self) -> str:
+        return " ".join(self.query_one(Input).value.split())
+
+    def _complain(self, sentence: str) -> None:
+        trouble = self.query_one(".trouble", Static)
+        trouble.set_class(bool(sentence), "-on")
+        trouble.update(Content(one_line(sentence)))

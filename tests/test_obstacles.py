@@ -1,0 +1,239 @@
+"""A search that finds nothing: why, and what to ask instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from making import digest, library, library_with, paper
+
+from paperterm.filters import Choice, Filters
+from paperterm.obstacles import MOST_OFFERS, Impasse, Near
+from paperterm.query import parse
+from paperterm.ranking import CancelledError
+from paperterm.scan import Scanner
+from paperterm.search import in_the_way, search
+from paperterm.shelving import STATUS, ShelfSets, filter_sets
+
+PAPERS = library(
+    digest(
+        "2025-03-01.txt",
+        ("Mamba for speech", "A state space model."),
+        ("Mamba for vision", "A state space model that sees, one of many."),
+        ("A survey of diffusion", "Diffusion models, many of them. Code: https://github.com/a/b"),
+        ("Diffusion for speech", "It speaks of a model."),
+        ("Routers", "Nothing but routers: https://github.com/a/routers"),
+        captured=date(2025, 3, 1),
+    )
+)
+SHELF = ShelfSets(read=0b00011, starred=0b10000)
+READ, STARRED = Choice(STATUS, "Read"), Choice(STATUS, "Starred")
+WITH_CODE = Choice("Contains", "Code")
+NEAR = {
+    ("difusion", False): [Near("diffusion", 2), Near("infusion", 1)],
+    ("difus", True): [Near("diffusion", 2)],
+    ("mambaa", False): [Near("mamba", 2)],
+}
+
+
+class Engine(Scanner):
+    """The scan, with a few near words."""
+
+    def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
+        return NEAR.get((word, begun), [])
+
+
+def asked(query: str, *ticked: Choice, typing: bool = False) -> Impasse:
+    parsed = parse(query, typing=typing)
+    return in_the_way(parsed, Filters(frozenset(ticked)), PAPERS, Engine(PAPERS), SHELF)
+
+
+def offered(query: str, *ticked: Choice, typing: bool = False) -> list[str]:
+    return [offer.described() for offer in asked(query, *ticked, typing=typing).offers]
+
+
+# Why
+
+
+@pytest.mark.parametrize(
+    ("query", "ticked", "why"),
+    [
+        ("difusion", (), "“difusion” does not occur."),
+        ("difusion mambaa zebra", (), "“difusion”, “mambaa” and “zebra” do not occur."),
+        ('"mambaa for speech"', (), "“mambaa” does not occur."),
+        ("mamba survey", (), "No paper has all of: mamba (2), survey (1)."),
+        ("mamba survey is:read", (), "No paper matches mamba survey is:read."),
+        ("mamba diffusion -vision", (), "No paper has all of: mamba (1), diffusion (2)."),
+        ("mamba", (STARRED,), "No paper matches mamba with the filter status Starred."),
+        ("", (READ, WITH_CODE), "No paper is left with the filter contains Code; status Read."),
+        ("mamba has:code", (), "No paper matches mamba has:code."),
+        ("author:turing", (), "No paper matches author:turing."),
+        ("mamba (survey OR routers)", (), "No paper matches mamba (survey OR routers)."),
+    ],
+)
+def test_the_reason_is_named_where_there_is_one(query: str, ticked: Sequence[Choice], why: str) -> None:
+    assert asked(query, *ticked).why == why
+
+
+# What instead
+
+
+def test_a_word_that_does_not_occur_gives_way_to_the_nearest_that_do() -> None:
+    assert offered("difusion")[0] == "diffusion instead of difusion: 2 papers"
+    assert (
+        offered("title:difusion speech")
+        == [
+            "diffusion instead of difusion: 1 paper",
+            "without title:difusion: 2 papers",
+            "only speech: 2 papers",
+        ][:2]
+    )
+    assert asked('"difusion for speech"').offers[0].query == '"diffusion for speech"'
+
+
+def test_a_word_that_is_being_typed_gives_way_to_one_that_goes_on() -> None:
+    (first, *_) = asked("speech difus", typing=True).offers
+    assert (first.what, first.query, first.papers) == ("diffusion instead of difus", "speech diffusion", 1)
+
+
+def test_a_word_may_be_the_beginning_of_one_though_it_was_not_said_so() -> None:
+    assert offered("difus")[0] == "diffusion instead of difus: 2 papers"
+
+
+def test_several_words_are_put_right_at_once() -> None:
+    assert (
+        offered("difusion OR mambaa")[0] == "diffusion instead of difusion, mamba instead of mambaa: 4 papers"
+    )
+
+
+def test_where_the_right_word_is_not_enough_something_is_left_out_besides() -> None:
+    assert offered("difusion mamba") == [
+        "without difusion: 2 papers",
+        "diffusion instead of difusion, without mamba: 2 papers",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "ticked", "expected"),
+    [
+        ("mamba survey", (), ["without survey: 2 papers", "without mamba: 1 paper"]),
+        ("mamba is:starred", (), ["without is:starred: 2 papers", "without mamba: 1 paper"]),
+        ("mamba", (STARRED,), ["without the filter status Starred: 2 papers", "without mamba: 1 paper"]),
+        (
+            "",
+            (READ, WITH_CODE),
+            ["without the filter status Read: 2 papers", "without the filter contains Code: 2 papers"],
+        ),
+        (
+            "speech diffusion",
+            (READ, WITH_CODE),
+            ["without the filter contains Code and the filter status Read: 1 paper"],
+        ),
+        (
+            "mamba (survey OR routers)",
+            (),
+            ["without (survey OR routers): 2 papers", "without mamba: 2 papers"],
+        ),
+        ("mamba speech -model", (), ["without -model: 1 paper"]),
+        ("zebra", (), []),
+        ("zebra mamba", (), ["without zebra: 2 papers"]),
+        (
+            "mamba survey routers",
+            (),
+            ["only mamba: 2 papers", "only survey: 1 paper", "only routers: 1 paper"],
+        ),
+    ],
+)
+def test_as_little_as_will_do_is_left_out(query: str, ticked: Sequence[Choice], expected: list[str]) -> None:
+    assert offered(query, *ticked)[: len(expected)] == expected
+    assert bool(offered(query, *ticked)) == bool(expected)
+
+
+def test_a_phrase_may_come_apart_and_a_field_may_be_any() -> None:
+    assert offered('"speech mamba"')[0] == "speech mamba without the quotes: 1 paper"
+    assert offered("title:model")[0] == "model in title or abstract: 4 papers"
+
+
+def test_what_changes_least_is_offered_first() -> None:
+    assert offered("difusion survey speech") == [
+        "diffusion instead of difusion, without speech: 1 paper",
+        "diffusion instead of difusion, without survey: 1 paper",
+        "only speech: 2 papers",
+        "only survey: 1 paper",
+    ]
+    assert offered('difusion "speech mamba"') == [
+        'diffusion instead of difusion, without "speech mamba": 2 papers',
+    ]
+
+
+def test_the_order_that_was_asked_for_stays() -> None:
+    assert asked("sort:title difusion").offers[0].query == "diffusion sort:title"
+    assert asked("mamba sort:title", STARRED).offers[0].query == "mamba sort:title"
+
+
+def test_filters_go_group_by_group() -> None:
+    (offer, *_) = asked("routers", READ, WITH_CODE).offers
+    assert (offer.what, offer.filters) == ("without the filter status Read", Filters(frozenset({WITH_CODE})))
+
+
+def test_a_scan_knows_near_words_as_an_index_does() -> None:
+    way_out = in_the_way(parse("difusion mamba"), Filters(), PAPERS, Scanner(PAPERS), SHELF)
+    assert "diffusion instead of difusion, without mamba: 2 papers" in [
+        offer.described() for offer in way_out.offers
+    ]
+
+
+def test_the_word_that_goes_with_the_others_comes_before_the_frequent_one() -> None:
+    papers = [paper(f"Rousing {n}", "models") for n in range(3)] + [paper("Routing", "experts")]
+    library = library_with(*papers)
+    way_out = in_the_way(parse("rouxing experts"), Filters(), library, Scanner(library), ShelfSets())
+    assert way_out.offers[0].what == "routing instead of rouxing"
+
+
+def test_a_paper_that_is_not_there_is_in_the_way_as_well() -> None:
+    assert offered("like:zzz mamba") == ["without like:zzz: 2 papers"]
+
+
+def test_what_is_not_wanted_any_more_ends() -> None:
+    with pytest.raises(CancelledError):
+        in_the_way(parse("a b"), Filters(), PAPERS, Scanner(PAPERS), SHELF, cancelled=lambda: True)
+
+
+WORDS = st.sampled_from(
+    [
+        "mamba",
+        "survey",
+        "-model",
+        "difusion",
+        "mambaa",
+        '"speech mamba"',
+        "title:model",
+        "(survey OR zebra)",
+        "rout*",
+        *("is:starred", "has:code", "-is:read", "zebra", "date:2025", "speech", "sort:title", "vison~"),
+    ]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=10), st.frozensets(st.sampled_from([READ, STARRED, WITH_CODE])))
+def test_every_offer_finds_what_it_says_and_differs_from_the_others(
+    words: list[str], ticked: frozenset[Choice]
+) -> None:
+    filters, sets = Filters(ticked), filter_sets(PAPERS.facets, SHELF)
+
+    def found(query: str, filters: Filters) -> int:
+        matched = search(parse(query), PAPERS, Engine(PAPERS), SHELF).matched
+        return (matched & filters.admitted(PAPERS.facets.everything, sets)).bit_count()
+
+    query = " ".join(words)
+    if found(query, filters):
+        return
+    offers = asked(query, *ticked).offers
+    assert len(offers) <= MOST_OFFERS
+    assert len({(offer.query, offer.filters) for offer in offers}) == len(offers)
+    assert len({offer.what for offer in offers}) == len(offers)
+    for offer in offers:
+        assert found(offer.query, offer.filters) == offer.papers > 0
