@@ -69,8 +69,8 @@ def test_similar_papers_are_set_beside_others() -> None:
 
 @pytest.mark.parametrize("benchmark", [known_items, likeness])
 def test_without_the_real_papers_it_says_so(
-    benchmark: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    benchmark: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(benchmark, "entries", lambda: entries(tmp_path))
-    benchmark.main()
-    assert "needs the real papers" in capsys.readouterr().out
+    (table,) = benchmark.tables()
+    assert "needs the real papers" in table.text()

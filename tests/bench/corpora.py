@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).parents[3] / "shared" / "corpora"
-ABSENT = f"  skipped: it needs the real papers in {FOLDER.parent.name}/{FOLDER.name} beside the repository."
+ABSENT = f"Skipped: it needs the real papers in {FOLDER.parent.name}/{FOLDER.name} beside the repository."
 
 
 class Entry(NamedTuple):

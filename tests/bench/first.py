@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 from .places import Place, place
 from .terminal import Terminal
-from .timing import COMPARED, Row, compared, interleaved, print_table
+from .timing import COMPARED, Row, Table, compared, interleaved
 
 _PAPERS = 600
 _ROUNDS = 20
@@ -35,10 +36,6 @@ def _painted(here: Place, home: Path) -> float:
         return terminal.wait_for(here.list_painted)
 
 
-def main() -> None:
-    """Measure and print."""
-    print_table(f"First run to painted list ({_ROUNDS} rounds in turn)", COMPARED, rows())
-
-
-if __name__ == "__main__":
-    main()
+def tables() -> Iterator[Table]:
+    """Measure."""
+    yield Table(f"First run to painted list ({_ROUNDS} rounds in turn)", COMPARED, rows())

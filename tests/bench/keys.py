@@ -17,7 +17,7 @@ from pathlib import Path
 
 from .places import Place, place
 from .terminal import Echo, Screen, Terminal
-from .timing import Row, against, milliseconds, print_table
+from .timing import Row, Table, against, milliseconds
 
 _PAPERS = 6_000
 _PERIOD = 1 / 12
@@ -57,8 +57,8 @@ class _Measured:
         self.echoes.setdefault((phase, kind), []).append(echo)
 
 
-def rows(papers: int = _PAPERS, sessions: int = _SESSIONS) -> list[Row]:
-    """Measure, each session on an empty cache of its own."""
+def rows(papers: int = _PAPERS, sessions: int = _SESSIONS) -> tuple[list[Row], str]:
+    """Measure, each session on an empty cache of its own; the rows, and how long the builds took."""
     measured = _Measured()
     with place(papers) as here:
         seconds = [_type(here, here.home(f"keys-{number}"), measured) for number in range(sessions)]
@@ -67,8 +67,7 @@ def rows(papers: int = _PAPERS, sessions: int = _SESSIONS) -> list[Row]:
         for (phase, kind), echoes in sorted(measured.echoes.items(), key=_in_order)
     ]
     builds = ", ".join(f"{each:.1f}" for each in seconds)
-    note = f"(the builds took {builds} s; the load of this machine was {os.getloadavg()[0]:.1f})"
-    return [*found, (note, *[""] * (len(_HEADER) - 1))]
+    return found, f"The builds took {builds} s; the load of this machine was {os.getloadavg()[0]:.1f}."
 
 
 def _type(here: Place, home: Path, measured: _Measured) -> float:
@@ -165,11 +164,8 @@ def _row(name: str, echoes: list[Echo]) -> Row:
     )
 
 
-def main() -> None:
-    """Measure and print."""
+def tables() -> Iterator[Table]:
+    """Measure."""
     title = f"Key to echo at 12 keys a second, {_PAPERS:,} papers, empty cache ({_SESSIONS} sessions)"
-    print_table(title, _HEADER, rows())
-
-
-if __name__ == "__main__":
-    main()
+    found, note = rows()
+    yield Table(title, _HEADER, found, [note])

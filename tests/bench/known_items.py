@@ -6,7 +6,7 @@ Each peer is given, class by class, the set-up that does best there; paperterm h
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from . import rankers
 from .corpora import ABSENT, Entry, entries
 from .questions import Question, questions
 from .rankers import Ask, SetUps
-from .timing import Row, print_table
+from .timing import Row, Table
 
 PER_CLASS = 250
 _CUT_OFF, _TYPO = "last word cut off", "one typo"
@@ -86,16 +86,11 @@ def _row(name: str, reached: Success, how: str) -> Row:
     return (f"  {name}", *(f"{value:.3f}" for value in reached), how)
 
 
-def main() -> None:
-    """Ask and print."""
+def tables() -> Iterator[Table]:
+    """Ask, where there are papers to ask about."""
     papers = entries()
-    title = f"Known papers found again, {len(papers):,} papers"
     if not papers:
-        print("Known papers found again")
-        print(ABSENT)
+        yield Table("Known papers found again", _HEADER, [], [ABSENT])
         return
-    print_table(title, _HEADER, rows(papers))
-
-
-if __name__ == "__main__":
-    main()
+    title = f"Known papers found again, {len(papers):,} papers"
+    yield Table(title, _HEADER, rows(papers))

@@ -11,7 +11,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import log
 from pathlib import Path
 from sqlite3 import connect
@@ -24,7 +24,7 @@ from paperterm.library import Library
 
 from .corpora import ABSENT, Entry, entries
 from .rankers import library_with
-from .timing import Row, print_table
+from .timing import Row, Table
 
 ASKED = 500
 _TEN = 10
@@ -119,16 +119,11 @@ def _more_like_this(papers: Sequence[Entry]) -> Alike:
     return ask
 
 
-def main() -> None:
-    """Compare and print."""
+def tables() -> Iterator[Table]:
+    """Ask, where there are papers to ask about."""
     papers = entries()
     if not papers:
-        print("Similar papers")
-        print(ABSENT)
+        yield Table("Similar papers", _HEADER, [], [ABSENT])
         return
     title = f"Ten similar papers for each of {ASKED}, of {len(papers):,}, and their keywords in common"
-    print_table(title, _HEADER, rows(papers))
-
-
-if __name__ == "__main__":
-    main()
+    yield Table(title, _HEADER, rows(papers))

@@ -52,14 +52,19 @@ def write(folder: Path, count: int) -> list[str]:
         Their titles, in the order in which a reader of the folder sees them.
     """
     folder.mkdir(parents=True)
-    prose = _Prose()
-    papers = [(prose.title(), prose.abstract()) for _ in range(count)]
+    papers = made_up(count)
     for number, first in enumerate(range(0, count, _PAPERS_IN_A_DIGEST)):
         lines = [_TOP.format(day=number % 28 + 1)]
         for title, abstract in papers[first : first + _PAPERS_IN_A_DIGEST]:
             lines += [title, "", abstract, ""]
         (folder / f"papers-{number:04}.txt").write_text("\n".join(lines), encoding="utf-8")
     return [title for title, _ in papers]
+
+
+def made_up(count: int) -> list[tuple[str, str]]:
+    """The title and abstract of so many papers."""
+    prose = _Prose()
+    return [(prose.title(), prose.abstract()) for _ in range(count)]
 
 
 class _Prose:

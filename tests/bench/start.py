@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from .places import Place, place
 from .terminal import Terminal
-from .timing import COMPARED, Row, compared, interleaved, print_table
+from .timing import COMPARED, Row, Table, compared, interleaved
 
 _PAPERS = 600
 _ROUNDS = 25
@@ -38,10 +39,6 @@ def _painted(here: Place, command: list[str], home: Path) -> float:
         return terminal.wait_for(here.list_painted)
 
 
-def main() -> None:
-    """Measure and print."""
-    print_table(f"Start to painted list (pty 120x36, {_ROUNDS} rounds in turn)", COMPARED, rows())
-
-
-if __name__ == "__main__":
-    main()
+def tables() -> Iterator[Table]:
+    """Measure."""
+    yield Table(f"Start to painted list (pty 120x36, {_ROUNDS} rounds in turn)", COMPARED, rows())

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 Row = tuple[str, ...]
 
 
-def interleaved(candidates: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+def interleaved(
+    candidates: Mapping[str, Callable[[], float]], rounds: int, *, warm_up: bool = True
+) -> dict[str, list[float]]:
     """Measure every candidate once a round, so that what else the machine does falls on all of them.
-
-    A round before the first, which warms up files and bytecode, does not count.
 
     Args:
         candidates: What to measure, by name; each gives seconds.
         rounds: How often.
+        warm_up: Whether a round before the first, which does not count, warms up files and bytecode.
     """
     times: dict[str, list[float]] = {name: [] for name in candidates}
-    for number in range(rounds + 1):
+    for number in range(0 if warm_up else 1, rounds + 1):
         for name, measure in candidates.items():
             seconds = measure()
             if number:
@@ -50,22 +53,43 @@ def against(value: float, bound: float | None, digits: int = 2, unit: str = "") 
     return shown, f"≤ {bound:g}{unit}", "ok" if value <= bound else "over"
 
 
+def percentile(values: Sequence[float], share: float) -> float:
+    """The least value that so large a share of the values does not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
 def milliseconds(seconds: float) -> str:
     """Seconds as milliseconds."""
     return f"{seconds * 1000:.1f}"
 
 
-def print_table(title: str, header: Row, rows: Sequence[Row]) -> None:
-    """Print rows below a title, the first column on the left and the others on the right."""
-    full = [row for row in (header, *rows) if any(row[1:])]
-    widths = [max(len(row[column]) for row in full) for column in range(len(header))]
-    print(title)
-    for row in (header, *rows):
-        cells = [
-            cell.ljust(width) if column == 0 else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        print("  " + "  ".join(cells).rstrip())
+class Table(NamedTuple):
+    """Rows below a header, the first column on the left, and notes below them."""
+
+    title: str
+    header: Row
+    rows: Sequence[Row]
+    notes: Sequence[str] = ()
+
+    def text(self) -> str:
+        """The table for a terminal."""
+        full = [row for row in (self.header, *self.rows) if any(row[1:])]
+        widths = [max(len(row[column]) for row in full) for column in range(len(self.header))]
+        lines = [self.title]
+        for row in (self.header, *self.rows):
+            cells = [
+                cell.ljust(width) if column == 0 else cell.rjust(width)
+                for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ]
+            lines.append("  " + "  ".join(cells).rstrip())
+        return "\n".join((*lines, *(f"  {note}" for note in self.notes)))
+
+    def markdown(self) -> str:
+        """The table in Markdown."""
+        columns = [":--", *["--:"] * (len(self.header) - 1)]
+        lines = [f"| {' | '.join(row)} |" for row in (self.header, columns, *self.rows)]
+        return "\n".join((f"**{self.title}**", "", *lines, *(f"\n{note}" for note in self.notes))) + "\n"
 
 
 COMPARED = ("", "median ms", "min", "max", "ratio", "bound", "")

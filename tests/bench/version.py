@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 from .places import paperterm
 from .terminal import plain_environment
-from .timing import COMPARED, Row, compared, interleaved, print_table
+from .timing import COMPARED, Row, Table, compared, interleaved
 
 _ROUNDS = 60
 _CLICK = 'python -c "import click"'
@@ -44,12 +45,8 @@ def _ran(command: list[str]) -> float:
     return time.perf_counter() - started
 
 
-def main() -> None:
-    """Measure and print."""
-    print_table(f"The version ({_ROUNDS} rounds in turn)", COMPARED, rows())
+def tables() -> Iterator[Table]:
+    """Measure."""
     heavy = loaded()
-    print(f"  loaded of {', '.join(_HEAVY)}: {', '.join(heavy) or 'none'}  {'over' if heavy else 'ok'}")
-
-
-if __name__ == "__main__":
-    main()
+    note = f"loaded of {', '.join(_HEAVY)}: {', '.join(heavy) or 'none'}  {'over' if heavy else 'ok'}"
+    yield Table(f"The version ({_ROUNDS} rounds in turn)", COMPARED, rows(), [note])
