@@ -13,9 +13,9 @@ from paperterm.analysis import STOP_WORDS, Passage, passage, stem
 from paperterm.query import Fuzzy, Phrase, Prefix, Text, Word
 
 EXACT = 1.0
-STEM = 0.3
-PREFIX = 0.2
-FUZZY = 0.1
+STEM = 0.5
+PREFIX = 0.3
+FUZZY = 0.2
 STOP_WORD = 0.1
 
 Accepted: TypeAlias = dict[str, float]

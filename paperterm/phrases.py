@@ -8,8 +8,9 @@ read for itself. Only papers in which the posting lists allow for it are read th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, islice
 
 from paperterm.facets import bits_of, numbers_in
 from paperterm.postings import Field
@@ -24,7 +25,6 @@ _FEW = 300
 """So many papers are read sooner than the posting lists that might spare some of them."""
 
 _BETWEEN_CHECKS = 256
-_BORDERS = b" -"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,18 @@ def side_by_side(
         goes_on = open_end and place == last
         holding &= _holding(field, run, goes_on)
         repeating &= holding if goes_on else _repeating(field, run, often)
-    reading = _Reading(wanted, open_end)
-    parted = _having(field, holding, reading.parted, check)
+    reading, size = _Reading(wanted, open_end), within.bit_length()
+    parted = 0
+    for some in _portions(holding):
+        check()
+        parted |= bits_of(field.having(some, reading.parted), size)
     in_question = holding & ~parted
     if in_question.bit_count() > _FEW:
         in_question &= _maybe_closed(field, runs, open_end)
-    size = within.bit_length()
     closed = []
-    for place, number in enumerate(numbers_in(in_question)):
-        if place % _BETWEEN_CHECKS == 0:
-            check()
-        if reading.count(field.line(number)):
-            closed.append(number)
+    for some in _portions(in_question):
+        check()
+        closed += [number for number in some if reading.count(field.line(number))]
     found = parted | bits_of(closed, size)
     return SideBySide(found, found & repeating, lambda number: reading.count(field.line(number)))
 
@@ -100,7 +100,7 @@ class _Reading:
     def __init__(self, wanted: str, open_end: bool) -> None:
         parts = spaced(wanted).split()
         end = "" if open_end else "(?=[ -])"
-        # it begins with what is searched for letter by letter: its border is looked at afterwards
+        # its border is left to whoever searches: what begins with letters is searched for faster
         self.parted = re.compile(("[ -]".join(map(re.escape, parts)) + end).encode())
         self._parted = spaced(wanted).rstrip() if open_end else spaced(wanted)
         self._closed = closed(wanted).rstrip() if open_end else closed(wanted)
@@ -119,19 +119,11 @@ class _Reading:
         return found
 
 
-def _having(field: Field, holding: int, pattern: re.Pattern[bytes], check: Callable[[], None]) -> int:
-    """Those of the papers whose line has the pattern behind a border."""
-    search = pattern.search
-    found: list[int] = []
-    for place, (number, text, first, beyond) in enumerate(field.places(numbers_in(holding))):
-        if place % _BETWEEN_CHECKS == 0:
-            check()
-        match = search(text, first, beyond)
-        while match and text[match.start() - 1] not in _BORDERS:
-            match = search(text, match.start() + 1, beyond)
-        if match:
-            found.append(number)
-    return bits_of(found, holding.bit_length())
+def _portions(bits: int) -> Iterator[list[int]]:
+    """The numbers in a bit set, a few at a time."""
+    numbers = numbers_in(bits)
+    while some := list(islice(numbers, _BETWEEN_CHECKS)):
+        yield some
 
 
 def _holding(field: Field, run: str, open_end: bool) -> int:
@@ -157,13 +149,20 @@ def _repeating(field: Field, run: str, often: int) -> int:
 
 
 def _maybe_closed(field: Field, runs: Sequence[str], open_end: bool) -> int:
-    """The papers in which any of the words may be the joined form of a compound, or the other way round."""
+    """The papers that may write parts of a compound as one word, or a word as a compound."""
+
+    def ending(term: str, goes_on: bool) -> int:
+        return field.begun(term) if goes_on else field.term(term).bits
+
     found = 0
     for place, run in enumerate(runs, 1):
-        word, goes_on = closed(run), open_end and place == len(runs)
-        if run != word:
-            found |= field.begun(word) if goes_on else field.term(word).bits
-        found |= _in_parts(field, word, goes_on)
+        goes_on = open_end and place == len(runs)
+        parts = run.split("-")
+        if len(parts) == 1:
+            found |= _in_parts(field, run, goes_on) & ending(run, goes_on)
+        for first, beyond in combinations(range(len(parts) + 1), 2):
+            if beyond - first > 1:
+                found |= ending("".join(parts[first:beyond]), goes_on and beyond == len(parts))
     return found
 
 

@@ -5,9 +5,10 @@ A list has its papers one by one, or for common terms bit by bit.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from mmap import mmap
@@ -21,6 +22,7 @@ MOST_COUNTED = 7
 SLICES = MOST_COUNTED.bit_length()
 
 _SPARSE = 32
+_BORDERS = b" -"
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,10 +126,6 @@ class Postings(Protocol):
         ...
 
 
-Readable: TypeAlias = bytes | mmap
-"""Bytes in memory, or in a file as if they were."""
-
-
 class Field(Protocol):
     """One field of all papers, as far as a search needs it."""
 
@@ -151,16 +149,25 @@ class Field(Protocol):
         """The words of a paper in order, as `analysis.line` writes them, with borders between its texts."""
         ...
 
-    def places(self, numbers: Iterable[int]) -> Iterator[tuple[int, Readable, int, int]]:
-        """Where the lines of papers stand: the paper, some bytes, and where in them its line begins and ends.
-
-        A line is encoded in UTF-8.
-        """
+    def having(self, numbers: Iterable[int], pattern: re.Pattern[bytes]) -> list[int]:
+        """Those of these papers whose line, in UTF-8, has a pattern behind a blank or a hyphen."""
         ...
 
     def lengths(self) -> Sequence[int]:
         """The number of terms, for each paper."""
         ...
+
+
+Readable: TypeAlias = bytes | mmap
+"""Bytes in memory, or in a file as if they were."""
+
+
+def stands_in(text: Readable, first: int, beyond: int, pattern: re.Pattern[bytes]) -> bool:
+    """Whether a pattern is found in a part of a text behind a blank or a hyphen."""
+    match = pattern.search(text, first, beyond)
+    while match and text[match.start() - 1] not in _BORDERS:
+        match = pattern.search(text, match.start() + 1, beyond)
+    return match is not None
 
 
 NOWHERE = Sliced(())

@@ -335,7 +335,7 @@ class Ranker:
             together = side_by_side(
                 field,
                 line(leaf.text),
-                self._everything & ~as_one,
+                self._so_far(leaf, name) & ~as_one,
                 open_end=isinstance(leaf, Prefix),
                 often=_REPEATED,
                 check=check,
@@ -344,6 +344,18 @@ class Ranker:
             if not isinstance(leaf, Prefix):
                 exactly |= together.bits
         return _InField(name, tuple(found), exactly)
+
+    def _so_far(self, leaf: Text, name: str) -> int:
+        """The papers that may hold a leaf: it may have gone on from what was searched a moment ago."""
+        wanted = line(leaf.text)
+        for end in range(len(leaf.text), 0, -1):
+            text = leaf.text[:end].rstrip()
+            for kind in (Prefix, Phrase):
+                hits = self._hits.get(kind(text, leaf.field))
+                begun = line(text).rstrip() if kind is Prefix else line(text)
+                if hits is not None and wanted.startswith(begun):
+                    return next(field.bits for field in hits.fields if field.name == name)
+        return self._everything
 
     # Ranking
 

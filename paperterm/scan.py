@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from paperterm.analysis import line, stem, terms
 from paperterm.facets import bits_of
 from paperterm.obstacles import Near
 from paperterm.papers import Paper
-from paperterm.postings import MOST_COUNTED, Listed, merged
+from paperterm.postings import MOST_COUNTED, Listed, merged, stands_in
 from paperterm.query import Node
 from paperterm.ranking import (
     BORDER,
@@ -130,11 +131,10 @@ class _ReadField:
         """The words of a paper in order."""
         return lines_of(self._texts[number])
 
-    def places(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes, int, int]]:
-        """Where the lines of papers stand."""
-        for number in numbers:
-            text = self.line(number).encode()
-            yield number, text, 0, len(text)
+    def having(self, numbers: Iterable[int], pattern: re.Pattern[bytes]) -> list[int]:
+        """Those of these papers whose line has a pattern behind a blank or a hyphen."""
+        lines = ((number, self.line(number).encode()) for number in numbers)
+        return [number for number, text in lines if stands_in(text, 0, len(text), pattern)]
 
     def lengths(self) -> Sequence[int]:
         """The number of terms, for each paper."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from paperterm.index import bitsets
 from paperterm.index.bitsets import BitSets, Slices
 from paperterm.index.documents import PARTS, Documents
 from paperterm.library import Library
-from paperterm.postings import SLICES, Listed, Postings, Readable, Sliced, slices_of
+from paperterm.postings import SLICES, Listed, Postings, Sliced, slices_of, stands_in
 from paperterm.ranking import FIELDS
 
 _NOWHERE = -1
@@ -147,6 +148,7 @@ class IndexedField:
         self._table = table
         self._places = places
         self._lengths = lengths
+        self._read = 0
 
     def term(self, term: str) -> Postings:
         """The papers that hold a term."""
@@ -168,15 +170,19 @@ class IndexedField:
         """The words of a paper in order."""
         return self._table.line(self._places[number], self._part)
 
-    def places(self, numbers: Iterable[int]) -> Iterator[tuple[int, Readable, int, int]]:
-        """Where the lines of papers stand."""
-        text, places = self._table.lines, self._places
-        begins, ends = self._table.ends[self._part :: PARTS], self._table.ends[self._part + 1 :: PARTS]
-        for seen, number in enumerate(numbers):
-            if seen % _READ_AT_ONCE == 0:
-                self._table.let_go()
-            place = places[number]
-            yield number, text, begins[place], ends[place]
+    def having(self, numbers: Iterable[int], pattern: re.Pattern[bytes]) -> list[int]:
+        """Those of these papers whose line has a pattern behind a blank or a hyphen."""
+        text, ends, places, part = self._table.lines, self._table.ends, self._places, self._part
+        found = []
+        for number in numbers:
+            place = places[number] * PARTS + part
+            if stands_in(text, ends[place], ends[place + 1], pattern):
+                found.append(number)
+        self._read += len(found)
+        if self._read > _READ_AT_ONCE:
+            self._read = 0
+            self._table.let_go()
+        return found
 
     def lengths(self) -> Sequence[int]:
         """The number of terms, for each paper."""

@@ -16,7 +16,7 @@ import difflib
 import re
 from collections.abc import Iterable
 
-from paperterm.analysis import STOP_WORDS, terms
+from paperterm.analysis import STOP_WORDS, passage, terms
 from paperterm.errors import QueryError
 from paperterm.query.nodes import (
     ALIASES,
@@ -54,7 +54,7 @@ MAX_PREFIXES = 8
 
 _QUOTED_LENGTH = 40
 _HARDLY_BEGUN = 2
-"""So few letters of a phrase's last word would ask for every word that begins so."""
+"""So few letters of the last word of a phrase, or of a compound, would ask for every word that begins so."""
 
 _QUOTES = '"“”'
 _SPACE = re.compile(r"\s*")
@@ -311,16 +311,18 @@ class _Parser:
         An exclusion stays a word: `-s` on the way to `-survey` must not empty the list.
         """
         if isinstance(node, Word) and self.at_end() and not self.negated and self.prefixes < MAX_PREFIXES:
-            return Prefix(node.text, node.field)
+            return Prefix(_as_one(node.text) if _has_hardly_begun(node.text) else node.text, node.field)
         return node
 
     def opened(self, text: str, field: str | None) -> Node | None:
         """A phrase that is still being typed: its last word may go on, and counts once it says something."""
         words = text.split()
-        if text[-1:].isspace() or self.prefixes == MAX_PREFIXES:
+        if not words or text[-1:].isspace() or self.prefixes == MAX_PREFIXES:
             return Phrase(" ".join(words), field)
-        if len(words) > 1 and len(words[-1]) <= _HARDLY_BEGUN:
-            return Phrase(" ".join(words[:-1]), field)
+        if _has_hardly_begun(words[-1]):
+            if len(words) > 1:
+                return Phrase(" ".join(words[:-1]), field)
+            words = [_as_one(words[0])]
         return Prefix(" ".join(words), field)
 
     def counted(self, node: Node | None, start: int) -> Node | None:
@@ -419,6 +421,18 @@ def _word(text: str, field: str | None) -> Text:
             raise _Misunderstood("A word may be ~1 or ~2 letters different.", fuzzy[1])
         return Fuzzy(fuzzy[1], int(fuzzy[2] or 1), field)
     return Word(_lowered(text), field)
+
+
+def _has_hardly_begun(word: str) -> bool:
+    """Whether there is little yet of a word, or of the last part of a compound."""
+    parts = passage(word).words
+    return bool(parts) and len(parts[-1]) <= _HARDLY_BEGUN
+
+
+def _as_one(word: str) -> str:
+    """The joined form of a compound, by which it is found wherever it has one; any other word as it is."""
+    joined, width = passage(word).joined.get(0, (word, 0))
+    return joined if width == len(passage(word).words) > 1 else word
 
 
 def _lowered(word: str) -> str:
