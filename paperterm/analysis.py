@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 STOP_WORDS = frozenset(
@@ -69,7 +69,14 @@ def _runs(word: str) -> str:
 
 
 _ASCII_RUNS = re.compile(_runs("[a-z0-9]++"), re.ASCII)
-_ALL_RUNS = re.compile(rf"(?=\w)[{_CJK}]|" + _runs(rf"[^\W_{_CJK}]++"))
+
+
+@cache
+def _all_runs() -> re.Pattern[str]:
+    """The pattern for any text; many a program that only answers a query never needs it."""
+    return re.compile(rf"(?=\w)[{_CJK}]|" + _runs(rf"[^\W_{_CJK}]++"))
+
+
 _WORDS = re.compile(r"(?<!\\)[^\W_]+")
 _IDEOGRAPH = re.compile(f"[{_CJK}]")
 _SUFFIX = re.compile(r"(?:\+\+|\#)\Z")
@@ -171,7 +178,7 @@ def terms(text: str) -> list[str]:
     """The terms of the text in order: those of `tokens`, without the cost of knowing where they stand."""
     folded = fold(text)
     found: list[str] = []
-    for run in (_ASCII_RUNS if folded.isascii() else _ALL_RUNS).findall(folded):
+    for run in (_ASCII_RUNS if folded.isascii() else _all_runs()).findall(folded):
         if run.isalnum():
             found.append(run)
         else:
@@ -187,7 +194,7 @@ def passage(text: str) -> Passage:
     folded = fold(text)
     words: list[str] = []
     joined: dict[int, tuple[str, int]] = {}
-    for run in (_ASCII_RUNS if folded.isascii() else _ALL_RUNS).findall(folded):
+    for run in (_ASCII_RUNS if folded.isascii() else _all_runs()).findall(folded):
         if run.isalnum():
             words.append(run)
         else:
@@ -205,14 +212,14 @@ def line(text: str) -> str:
     joined forms.
     """
     folded = fold(text)
-    runs = (_ASCII_RUNS if folded.isascii() else _ALL_RUNS).findall(folded)
+    runs = (_ASCII_RUNS if folded.isascii() else _all_runs()).findall(folded)
     return f" {' '.join([run if run.isalnum() else _terms_and_written(run)[1] for run in runs])} "
 
 
 def terms_and_line(text: str) -> tuple[list[str], str]:
     """`terms` and `line` of the text at once, for whatever needs both of many texts."""
     folded = fold(text)
-    runs: list[str] = (_ASCII_RUNS if folded.isascii() else _ALL_RUNS).findall(folded)
+    runs: list[str] = (_ASCII_RUNS if folded.isascii() else _all_runs()).findall(folded)
     compounds = [place for place, run in enumerate(runs) if not run.isalnum()]
     found = runs.copy()
     # from the last to the first, so that the places of the others hold
@@ -236,7 +243,7 @@ def tokens(text: str) -> list[Token]:
     folded = fold(text)
     found: list[Token] = []
     position = 0
-    for match in (_ASCII_RUNS if folded.isascii() else _ALL_RUNS).finditer(folded):
+    for match in (_ASCII_RUNS if folded.isascii() else _all_runs()).finditer(folded):
         run = match[0]
         start = match.start()
         if run.isalnum():

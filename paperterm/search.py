@@ -8,14 +8,13 @@ from datetime import date
 from functools import reduce
 from math import inf
 from operator import or_
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from paperterm.analysis import fold
 from paperterm.errors import FileError, PapertermError
 from paperterm.facets import Facets, bits_of, numbers_in
 from paperterm.filters import Filters, Sets
 from paperterm.library import Library
-from paperterm.obstacles import Impasse, Near, impasse
 from paperterm.query import (
     Everything,
     Facet,
@@ -31,6 +30,9 @@ from paperterm.query import (
 )
 from paperterm.ranking import CLOSELY, Answer, Cancelled, CancelledError, Ranking, Resolve
 from paperterm.shelving import ShelfSets, filter_sets
+
+if TYPE_CHECKING:
+    from paperterm.obstacles import Impasse, Near
 
 _MOST_ALIKE = 50
 
@@ -156,6 +158,8 @@ def in_the_way(
     Raises:
         CancelledError: It is not wanted any more.
     """
+    from paperterm.obstacles import impasse
+
     suggest = getattr(engine, "suggest", None)
 
     def matching(leaf: Text | Filter) -> int:

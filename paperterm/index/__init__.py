@@ -15,7 +15,6 @@ from pathlib import Path
 from paperterm.errors import FileError, PapertermError
 from paperterm.index import bitsets, documents, generations
 from paperterm.index.documents import Documents
-from paperterm.index.gathering import gather
 from paperterm.index.generations import Generation, UnusableError
 from paperterm.library import Library
 
@@ -107,6 +106,7 @@ def _write(
 ) -> int:
     """Put a generation in force that has these papers beside what it has from its base."""
     from paperterm.index import writing
+    from paperterm.index.gathering import gather
 
     with _uncollected():
         gathered = gather((library[number] for number in numbers), lambda done: progress(done, len(numbers)))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paperterm.index import documents, generations
 from paperterm.index.fields import IndexedField, PostingLists
 from paperterm.index.generations import DamagedError, UnusableError
-from paperterm.index.likeness import Likeness, similar
 from paperterm.library import Library
-from paperterm.obstacles import Near
 from paperterm.query import Node
 from paperterm.ranking import CLOSELY, FIELDS, Answer, Cancelled, Ranker, Resolve
-from paperterm.suggesting import suggestions
+
+if TYPE_CHECKING:
+    from paperterm.index.likeness import Likeness
+    from paperterm.obstacles import Near
 
 
 class Index:
@@ -60,6 +62,8 @@ class Index:
             limit: How many at the most.
             begun: Whether the word is only the beginning of one, and may go on.
         """
+        from paperterm.suggesting import suggestions
+
         return suggestions(self._fields, word, limit, begun=begun)
 
     def similar(self, number: int, limit: int) -> list[Likeness]:
@@ -69,6 +73,8 @@ class Index:
             number: The paper.
             limit: How many at the most.
         """
+        from paperterm.index.likeness import similar
+
         return similar(self._library[number], number, self._fields, len(self._library), limit)
 
     def close(self) -> None:
