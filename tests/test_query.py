@@ -403,7 +403,6 @@ def test_a_field_apart_from_its_value_is_a_word_and_noted() -> None:
         ('"in-c', Prefix("inc")),
         ('"large in-c', Phrase("large")),
         ("3.5", Prefix("3.5")),
-        ("C++", Prefix("C++")),
         ('title:"mixture of exp', Prefix("mixture of exp", "title")),
         ('"', Everything()),
         ("mamba OR", Word("mamba")),

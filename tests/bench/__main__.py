@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from . import first, keys, known_items, likeness, report, search, start, version
+from . import first, keys, known_items, likeness, painted, report, search, start, version
 from .timing import Table
 
 _BENCHMARKS: dict[str, Callable[[], Iterator[Table]]] = {
@@ -13,6 +13,7 @@ _BENCHMARKS: dict[str, Callable[[], Iterator[Table]]] = {
     "version": version.tables,
     "first": first.tables,
     "keys": keys.tables,
+    "painted": painted.tables,
     "known-items": known_items.tables,
     "similar": likeness.tables,
     "search": search.tables,
