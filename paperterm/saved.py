@@ -9,7 +9,7 @@ from itertools import count
 
 from paperterm.errors import QueryError, UsageError
 from paperterm.filters import Choice, Filters
-from paperterm.query import And, Everything, Facet, Node, Not, Or, Query, State, parse, unparse
+from paperterm.query import And, Everything, Facet, Node, Not, Or, State, parse, unparse
 from paperterm.shelving import CONTAINS, LINKED, SAVED, SEVERAL, STATUS
 
 _LONGEST_NAME = 40
@@ -17,13 +17,10 @@ _NO_PART_OF_A_NAME = re.compile(r"""\b[A-Za-z]+:|["“”()*~]|\b(?:AND|OR)\b"""
 _OF_THE_SHELF = frozenset({"unread", "read", "starred", "marked", "new", "note", "tag"})
 
 
-def finished(text: str) -> Query:
-    """A query that nobody types on any more; as while it is typed, nothing in it is an error."""
-    return parse(f"{text} ", typing=True)
-
-
 def with_filters(text: str, sort: str | None, filters: Filters, saved: Mapping[str, str]) -> str:
     """A query that finds what a query and the filters of the pane find together, in the same order.
+
+    It is to be asked as what stands in the box is, where the last word may go on.
 
     Args:
         text: The query.
@@ -35,13 +32,14 @@ def with_filters(text: str, sort: str | None, filters: Filters, saved: Mapping[s
         UsageError: It cannot be written as one query.
         QueryError: It would be too much for one.
     """
-    query = finished(text)
+    query = parse(text, typing=True)
     narrowing = _narrowing(filters, saved)
     parts = [part for part in (query.tree, *narrowing) if part != Everything()]
     both = And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Everything()
+    reordered = bool(sort) and sort != query.sort
     # nobody wants to see his own words put in another way where they do as they are
-    written = text if not narrowing and _is_understood(text, query.tree) else unparse(both)
-    if sort and (sort != query.sort or written != text):
+    written = text if not (narrowing or reordered) and _is_understood(text) else unparse(both)
+    if sort and written != text:
         written = f"{written} sort:{sort}".strip()
     understood = parse(written)
     if {*_facets(understood.tree)} != {*_facets(both)}:
@@ -68,16 +66,17 @@ def asks_the_shelf(text: str) -> bool:
     return any(
         (isinstance(leaf, State) and leaf.value in _OF_THE_SHELF)
         or (isinstance(leaf, Facet) and leaf.name == "tag")
-        for leaf in _leaves(finished(text).tree)
+        for leaf in _leaves(parse(text, typing=True).tree)
     )
 
 
-def _is_understood(text: str, tree: Node) -> bool:
-    """Whether a query means this tree where malformed ones are refused too."""
+def _is_understood(text: str) -> bool:
+    """Whether a query is understood where malformed ones are refused too."""
     try:
-        return parse(text).tree == tree
+        parse(text)
     except QueryError:
         return False
+    return True
 
 
 def _narrowing(filters: Filters, saved: Mapping[str, str]) -> list[Node]:
@@ -91,7 +90,7 @@ def _narrowing(filters: Filters, saved: Mapping[str, str]) -> list[Node]:
 def _asking_for(choice: Choice, saved: Mapping[str, str]) -> Node:
     group, name = choice
     if group == SAVED:
-        return finished(saved[name]).tree
+        return parse(saved[name], typing=True).tree
     if group == STATUS:
         return State("is", name.lower())
     if group == CONTAINS:

@@ -11,7 +11,7 @@ from paperterm.errors import PapertermError
 from paperterm.filters import Choice, Filters
 from paperterm.library import Library
 from paperterm.query import MAX_TERMS, parse
-from paperterm.saved import asks_the_shelf, finished, suggested_name, with_filters
+from paperterm.saved import asks_the_shelf, suggested_name, with_filters
 from paperterm.scan import Scanner
 from paperterm.search import narrowed, search
 from paperterm.shelving import ShelfSets, filter_sets
@@ -33,7 +33,7 @@ SHELF = ShelfSets(read=0b000011, starred=0b000110, marked=0b001001)
 
 
 def found(text: str, sort: str | None = None, papers: Library = PAPERS) -> list[int]:
-    query = finished(text)
+    query = parse(text, typing=True)
     query = replace(query, sort=query.sort or sort)
     return list(search(query, papers, Scanner(papers), SHELF).numbers)
 
@@ -93,14 +93,14 @@ def test_a_query_alone_is_kept_as_it_was_written() -> None:
 
 
 def test_what_cannot_be_understood_is_kept_as_it_was_searched() -> None:
-    assert with_filters('"state spa', None, Filters(), {}) == '"state spa"'
+    assert with_filters('"state spa', None, Filters(), {}) == '"state spa*"'
     assert with_filters("colour:blue", None, Filters(), {}) == "colour blue"
 
 
 def test_the_order_is_kept() -> None:
     code = Filters(frozenset({Choice("Contains", "Code")}))
-    assert with_filters("mamba", "title", Filters(), {}) == "mamba sort:title"
-    assert with_filters("mamba sort:title", "title", Filters(), {}) == "mamba sort:title"
+    assert with_filters("mamba", "title", Filters(), {}) == "mamba* sort:title"
+    assert with_filters("mamba sort:title", "title", Filters(), {}) == "mamba* sort:title"
     assert with_filters("mamba sort:title", "title", code, {}) == "mamba has:code sort:title"
     assert with_filters("", "date", Filters(), {}) == "sort:date"
 

@@ -223,7 +223,8 @@ def _parsed(context: Context, words: Sequence[str], sort: str | None = None, *, 
     from paperterm.query import parse
 
     text = " ".join(words)
-    query = parse(_saved(context, text[1:].strip()) if text.startswith("@") else text)
+    # a saved search finds here what it finds in the browser, where the last word may go on
+    query = parse(_saved(context, text[1:].strip()), typing=True) if text.startswith("@") else parse(text)
     for note in query.notes if noting else ():
         context.say(note.message)
     return replace(query, sort=sort) if sort else query

@@ -54,7 +54,9 @@ MAX_PREFIXES = 8
 
 _QUOTED_LENGTH = 40
 _HARDLY_BEGUN = 2
-"""So few letters of the last word of a phrase, or of a compound, would ask for every word that begins so."""
+"""So few letters of the last part of a compound would ask for every word that begins so."""
+
+_LEAST_BEFORE_STAR = 2
 
 _QUOTES = '"“”'
 _SPACE = re.compile(r"\s*")
@@ -319,9 +321,7 @@ class _Parser:
         words = text.split()
         if not words or text[-1:].isspace() or self.prefixes == MAX_PREFIXES:
             return Phrase(" ".join(words), field)
-        if _has_hardly_begun(words[-1]):
-            if len(words) > 1:
-                return Phrase(" ".join(words[:-1]), field)
+        if len(words) == 1 and _has_hardly_begun(words[0]):
             words = [_as_one(words[0])]
         return Prefix(" ".join(words), field)
 
@@ -352,7 +352,7 @@ class _Parser:
         if field is not None and not value:
             raise _Misunderstood(f"{field}: needs a value.", begun=self.at_end())
         if field is None or field in TEXT_FIELDS:
-            return Phrase(value, field) if quoted else _word(value, field)
+            return _phrase(value, field) if quoted else _word(value, field)
         if field in FACETS:
             value = value if quoted else value.rstrip("*")
             if not value:
@@ -411,7 +411,7 @@ def _word(text: str, field: str | None) -> Text:
     if "*" in bare:
         raise _Misunderstood("* may stand only at the end of a word.", text)
     if bare != text:
-        if sum(character.isalnum() for character in bare) < 2:
+        if sum(map(str.isalnum, bare)) < _LEAST_BEFORE_STAR:
             raise _Misunderstood("* needs at least two letters before it.", text)
         return Prefix(bare, field)
     if _ORPHAN_FUZZY.fullmatch(text):
@@ -421,6 +421,14 @@ def _word(text: str, field: str | None) -> Text:
             raise _Misunderstood("A word may be ~1 or ~2 letters different.", fuzzy[1])
         return Fuzzy(fuzzy[1], int(fuzzy[2] or 1), field)
     return Word(_lowered(text), field)
+
+
+def _phrase(text: str, field: str | None) -> Text:
+    """A phrase, whose last word may go on where a `*` stands behind it."""
+    bare = text.rstrip("*")
+    if bare != text and bare == bare.rstrip() and sum(map(str.isalnum, bare)) >= _LEAST_BEFORE_STAR:
+        return Prefix(bare, field)
+    return Phrase(text, field)
 
 
 def _has_hardly_begun(word: str) -> bool:

@@ -81,8 +81,7 @@ def _place(field: str | None) -> str:
 def unparse(node: Node) -> str:
     """A query that means this tree: `parse(unparse(tree)).tree == tree` for the trees of whole queries.
 
-    The exceptions exist only while they are being typed: the prefix of a single letter, and a phrase whose
-    last word may go on.
+    The one exception is the prefix of a single letter, which exists only while it is being typed.
     """
     match node:
         case Everything():
@@ -96,7 +95,7 @@ def unparse(node: Node) -> str:
         case Word(text, field):
             return _qualified(field, text)
         case Prefix(text, field):
-            return _qualified(field, text + "*" if _BARE_PREFIX.fullmatch(text) else f'"{text}"')
+            return _qualified(field, text + "*" if _BARE_PREFIX.fullmatch(text) else f'"{text}*"')
         case Fuzzy(text, distance, field):
             return _qualified(field, f"{text}~{distance}")
         case Phrase(text, field):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
@@ -226,6 +226,15 @@ class Session:
                 steps[:] = [step for step in steps if not isinstance(step, Change)]
         self.library = library
 
+    def take_searches(self, contents: Contents) -> None:
+        """Go on with the saved searches that `read_shelf` gave; another browser may have changed them.
+
+        What would undo a change of one that is not as it was left cannot be undone any more.
+        """
+        self.searches = contents.searches
+        self._undo[:] = _possible(self._undo, contents.searches, lambda step: step.undone)
+        self._redo[:] = _possible(self._redo, contents.searches, lambda step: step)
+
     def flag(self, flag: Flag, *, give: int = 0, take: int = 0) -> Change | None:
         """Give papers a flag and take it from others, in one step; None where that changes nothing."""
         before = self.sets.flagged(flag)
@@ -364,6 +373,23 @@ class Session:
             dict.fromkeys(_ids(self.library, self.sets.noted), ""),
             self.searches,
         )
+
+
+def _possible(
+    steps: Sequence[Step],
+    searches: Iterable[SavedSearch],
+    next_change: Callable[[SearchesChange], SearchesChange],
+) -> list[Step]:
+    """The steps whose next change finds the saved searches as it left them, when the last is made first."""
+    there, possible = set(searches), []
+    for step in reversed(steps):
+        if isinstance(step, SearchesChange):
+            change = next_change(step)
+            if not there.issuperset(change.went):
+                continue
+            there = (there - set(change.went)) | set(change.came)
+        possible.append(step)
+    return possible[::-1]
 
 
 def _ids(library: Library, numbers: int) -> set[str]:

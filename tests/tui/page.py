@@ -95,9 +95,7 @@ class Page:
     async def search(self, query: str) -> None:
         """Search for something and go to the list."""
         await self.ask(query)
-        typed = self.main.found
         await self.press("enter")
-        await self.until(lambda: self.main.found is not typed, f"the answer to all of {query!r}")
 
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""

@@ -124,12 +124,13 @@ class FindingScreen(PanesScreen):
 
     @on(SearchBar.Submitted)
     def _query_submitted(self) -> None:
-        self._finished = True
-        self.ask()
+        # what is shown stays as it is: whoever chose a paper among it must not lose it
+        if self._typed is not None:
+            self.ask()
         self.go("list")
 
     def ask(self) -> None:
-        """Search for what stands in the box; its last word may go on until Enter finishes it."""
+        """Search for what stands in the box; its last word may go on, unless it was put there finished."""
         if self._typed is not None:
             self._typed.stop()
             self._typed = None

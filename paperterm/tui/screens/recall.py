@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
@@ -20,6 +21,7 @@ from paperterm.tui import render
 from paperterm.tui.screens.finding import Asking, FindingScreen
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.filter_pane import FilterPane
+from paperterm.tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from paperterm.highlight import Highlighter
@@ -51,22 +53,27 @@ class RecallScreen(FindingScreen):
         self._papers: dict[str, int] = {}
         self._outdated: set[str] = set()
 
+    @on(SearchBar.Submitted)
+    def _entered(self) -> None:
+        self._keep()
+
     def pane_entered(self, pane: str) -> None:
-        """Who leaves the box has finished his query."""
+        """Who reads a paper has found what he searched for."""
         super().pane_entered(pane)
-        if not self.bar.box.has_focus:
+        if pane == "detail" and not self.bar.box.has_focus:
             self._keep()
 
     def _keep(self) -> None:
         """Put the query into the history, if it is not the one that was put there last."""
         query = self.asked
-        if query and query != self._kept:
+        in_vain = self.found is not None and self.found.query.source == query and not self.found.matched
+        if query and query != self._kept and not in_vain:
             self._kept = query
             self.session.asked(query)
 
     def ask_again(self, query: str) -> None:
-        """Put a query that was finished before into the box, and go to what it finds."""
-        self._ask_for(Asking(query, self.filters, finished=True))
+        """Put a query that was asked before into the box, and go to what it finds."""
+        self._ask_for(Asking(query, self.filters, finished=False))
         self._keep()
         self.go("list")
 
@@ -180,9 +187,9 @@ class RecallScreen(FindingScreen):
 
     async def _papers_of(self, text: str) -> int | None:
         """The papers that a query finds, when nothing else is searched; None where that cannot be told."""
-        from paperterm.saved import finished
+        from paperterm.query import parse
 
-        query = finished(text)
+        query = parse(text, typing=True)
         while self.is_attached and not self._searching.closed:
             try:
                 papers = await self._searching.matching(query, self.session.sets)
@@ -278,9 +285,16 @@ class RecallScreen(FindingScreen):
 
     def action_save_search(self) -> None:
         """Keep the query and the filters under a name."""
+        self.run_worker(self._save_search(), group="save search", exclusive=True)
+
+    async def _save_search(self) -> None:
         from paperterm.saved import suggested_name, with_filters
         from paperterm.tui.screens.naming import NamingScreen
 
+        # another browser may have saved some meanwhile, whose names are taken
+        self.session.take_searches(await asyncio.to_thread(self.session.read_shelf))
+        self.show_filters()
+        self._count_searches()
         queries = {search.name: search.query for search in self.session.searches}
         sort = self.found.query.sort if self.found else None
         try:

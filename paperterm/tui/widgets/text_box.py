@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widgets import Input
 
 from paperterm.text import clean
@@ -13,3 +14,20 @@ class TextBox(Input):
     def validate_value(self, value: str) -> str:
         """The text on one line and cleaned, its blanks as they are."""
         return clean(value).replace("\n", " ").replace("\t", " ")
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all lines of what is pasted, as many letters of them as there is room for."""
+        event.stop()
+        event.prevent_default()
+        text = " ".join(event.text.split("\n")).strip() if event.text else ""
+        if not text:
+            return
+        if self.max_length is not None:
+            room = self.max_length - len(self.value) + len(self.selected_text)
+            if len(text) > room:
+                text = text[:room]
+                self.restricted()
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(text)
+        else:
+            self.replace(text, *self.selection)
