@@ -162,11 +162,12 @@ class _Search:
         missing = self.missing()
         offers: dict[tuple[Node, Filters], Offer] = {}
         ways = [*self.respelled(missing), *self.loosened(), *self.with_less(), *self.alone()]
-        for what, tree, filters, _ in sorted(ways, key=lambda way: way.changes):
+        for what, changed, filters, _ in sorted(ways, key=lambda way: way.changes):
+            tree = self.settled(changed)
             papers = self.papers(tree, filters)
-            if papers and len(offers) < MOST_OFFERS:
-                offer = Offer(what, self.rewritten(tree), filters, papers)
-                offers.setdefault((tree, filters), offer)
+            text = self.rewritten(tree) if papers and len(offers) < MOST_OFFERS else None
+            if text is not None:
+                offers.setdefault((tree, filters), Offer(what, text, filters, papers))
         return Impasse(self.why(missing), tuple(offers.values()))
 
     # What is in the way
@@ -337,11 +338,24 @@ class _Search:
 
     # How they are written
 
-    def rewritten(self, tree: Node) -> str:
+    def settled(self, tree: Node) -> Node:
+        """The tree without the stars that only typing has put there, where they find nothing more."""
+        if tree == self.query.tree:
+            return tree
+        for leaf in dict.fromkeys(positive_terms(tree)):
+            if isinstance(leaf, Prefix) and unparse(leaf) not in self.query.source:
+                whole = (Phrase if " " in leaf.text else Word)(leaf.text, leaf.field)
+                if self.matching(whole) == self.matching(leaf):
+                    tree = _replaced(tree, leaf, whole)
+        return tree
+
+    def rewritten(self, tree: Node) -> str | None:
+        """The query as text, or None where no text means just this, such as the beginning `q*`."""
         if tree == self.query.tree:
             return self.query.source
         sort = parse(self.query.source, typing=True).sort
-        return " ".join(filter(None, [unparse(tree), f"sort:{sort}" if sort else ""]))
+        text = " ".join(filter(None, [unparse(tree), f"sort:{sort}" if sort else ""]))
+        return text if parse(text, typing=True, finished=True).tree == tree else None
 
     def written(self, part: Node) -> str:
         """A part as the reader wrote it: the star of a word that is still being typed is not theirs."""

@@ -81,6 +81,16 @@ def test_the_reason_is_named_where_there_is_one(query: str, ticked: Sequence[Cho
 # What instead
 
 
+def test_what_no_text_can_ask_for_is_not_offered() -> None:
+    assert offered("title:n", typing=True) == []
+
+
+def test_a_star_that_only_typing_put_there_goes_where_it_finds_nothing_more() -> None:
+    assert [offer.query for offer in asked("survey mamba", typing=True).offers] == ["mamba", "survey"]
+    assert [offer.query for offer in asked("mamba sur", typing=True).offers] == ["mamba", "sur*"]
+    assert asked("mamb", STARRED, typing=True).offers[0].query == "mamb"
+
+
 def test_a_word_that_does_not_occur_gives_way_to_the_nearest_that_do() -> None:
     assert offered("difusion")[0] == "diffusion instead of difusion: 2 papers"
     assert (
@@ -218,22 +228,28 @@ WORDS = st.sampled_from(
 )
 
 
-@given(st.lists(WORDS, min_size=1, max_size=10), st.frozensets(st.sampled_from([READ, STARRED, WITH_CODE])))
+@given(
+    st.lists(WORDS, min_size=1, max_size=10),
+    st.frozensets(st.sampled_from([READ, STARRED, WITH_CODE])),
+    st.booleans(),
+)
 def test_every_offer_finds_what_it_says_and_differs_from_the_others(
-    words: list[str], ticked: frozenset[Choice]
+    words: list[str], ticked: frozenset[Choice], typing: bool
 ) -> None:
     filters, sets = Filters(ticked), filter_sets(PAPERS.facets, SHELF)
 
-    def found(query: str, filters: Filters) -> int:
-        matched = search(parse(query), PAPERS, Engine(PAPERS), SHELF).matched
+    def found(query: str, filters: Filters, *, finished: bool = True) -> int:
+        parsed = parse(query, typing=True, finished=finished)
+        matched = search(parsed, PAPERS, Engine(PAPERS), SHELF).matched
         return (matched & filters.admitted(PAPERS.facets.everything, sets)).bit_count()
 
     query = " ".join(words)
-    if found(query, filters):
+    if found(query, filters, finished=not typing):
         return
-    offers = asked(query, *ticked).offers
+    offers = asked(query, *ticked, typing=typing).offers
     assert len(offers) <= MOST_OFFERS
     assert len({(offer.query, offer.filters) for offer in offers}) == len(offers)
     assert len({offer.what for offer in offers}) == len(offers)
     for offer in offers:
-        assert found(offer.query, offer.filters) == offer.papers > 0
+        finished = offer.query != query or not typing
+        assert found(offer.query, offer.filters, finished=finished) == offer.papers > 0
