@@ -146,7 +146,7 @@ def impasse(
         nearest: The words that occur, nearest first, for one that does not; and whether that is only the
             beginning of a word.
     """
-    return _Search(query, filters, everything, sets, cache(matching), nearest).impasse()
+    return _Search(query, filters, everything, sets, cache(matching), cache(nearest)).impasse()
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,8 @@ class _Search:
     def respelled(self, missing: Sequence[_Missing]) -> Iterator[_Way]:
         """With the nearest words that do occur, and where that is not enough with less besides."""
         nearest = {
-            (each.word, each.begun): self.nearest(each.word, each.begun) or self.nearest(each.word, True)
+            (each.word, each.begun): self.nearest(each.word, each.begun)
+            or (() if each.begun else self.nearest(each.word, True))
             for each in missing
         }
         known = [each for each in missing if nearest[each.word, each.begun]]

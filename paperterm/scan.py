@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from paperterm.analysis import line, stem, terms
 from paperterm.facets import bits_of
@@ -56,10 +56,17 @@ class Scanner:
         self._read_all(cancelled)
         return self._ranker.search(tree, resolve, cancelled, closely)
 
-    def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
+    def suggest(
+        self, word: str, limit: int = 3, *, begun: bool = False, check: Callable[[], None] = lambda: None
+    ) -> list[Near]:
         """The words nearest to one that does not occur in any form; see `suggestions`."""
-        self._read_all(lambda: False)
-        return suggestions(self._fields, word, limit, begun=begun)
+
+        def cancelled() -> bool:
+            check()
+            return False
+
+        self._read_all(cancelled)
+        return suggestions(self._fields, word, limit, begun=begun, check=check)
 
     def _read_all(self, cancelled: Cancelled) -> None:
         for number in range(self._read, len(self._papers)):

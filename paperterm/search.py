@@ -162,9 +162,12 @@ def in_the_way(
 
     suggest = getattr(engine, "suggest", None)
 
-    def matching(leaf: Text | Filter) -> int:
+    def check() -> None:
         if cancelled():
             raise CancelledError
+
+    def matching(leaf: Text | Filter) -> int:
+        check()
         try:
             return search(Query("", leaf), library, engine, shelf, cancelled, closely=0).matched
         except PapertermError:
@@ -172,7 +175,7 @@ def in_the_way(
             return 0
 
     def nearest(word: str, begun: bool) -> Sequence[Near]:
-        return suggest(word, begun=begun) if suggest else ()
+        return suggest(word, begun=begun, check=check) if suggest else ()
 
     facets = library.facets
     sets = filter_sets(facets, shelf) if sets is None else sets

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from paperterm.analysis import stem
 from paperterm.matching import slips
 from paperterm.obstacles import Near
 from paperterm.postings import Field
+
+Check: TypeAlias = Callable[[], None]
+"""Called now and then; it raises what is to end the search for words."""
 
 _FIELDS = ("title", "abstract")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -18,9 +22,12 @@ _ANYWHERE_FROM = 4
 _TWO_SLIPS_FROM = 5
 _LOOKED_AT = 64
 _FAR_RARER = 50
+_BETWEEN_CHECKS = 100
 
 
-def suggestions(fields: Mapping[str, Field], word: str, limit: int, *, begun: bool = False) -> list[Near]:
+def suggestions(
+    fields: Mapping[str, Field], word: str, limit: int, *, begun: bool = False, check: Check = lambda: None
+) -> list[Near]:
     """The words nearest to one that does not occur in any form, the most frequent first.
 
     Args:
@@ -28,13 +35,17 @@ def suggestions(fields: Mapping[str, Field], word: str, limit: int, *, begun: bo
         word: The word.
         limit: How many at the most.
         begun: Whether the word is only the beginning of one, and may go on.
+        check: Called now and then, to raise an error where the words are not wanted any more.
     """
     if not _LEAST_LETTERS <= len(word) <= _MOST_LETTERS or _frequency(fields, word):
         return []
-    near = _one_slip_away(fields, word, begun) or _two_slips_away(fields, word, begun)
-    likely = sorted(near, key=lambda each: (len(each), each))
-    # an index may still have words of papers that are gone
-    found = [Near(each, papers) for each in likely[:_LOOKED_AT] if (papers := _frequency(fields, each))]
+    near = _one_slip_away(fields, word, begun, check) or _two_slips_away(fields, word, begun, check)
+    found = []
+    for likely in sorted(near, key=lambda each: (len(each), each))[:_LOOKED_AT]:
+        check()
+        # an index may still have words of papers that are gone
+        if papers := _frequency(fields, likely):
+            found.append(Near(likely, papers))
     best: dict[str, Near] = {}
     for each in sorted(found, key=lambda each: -each.papers):
         # what is far rarer is a slip itself, and a compound says no more than the word it begins with
@@ -45,16 +56,17 @@ def suggestions(fields: Mapping[str, Field], word: str, limit: int, *, begun: bo
     return list(best.values())[:limit]
 
 
-def _one_slip_away(fields: Mapping[str, Field], word: str, begun: bool) -> set[str]:
+def _one_slip_away(fields: Mapping[str, Field], word: str, begun: bool, check: Check) -> set[str]:
     """The words that one slip makes of this one.
 
     One slip leaves the first or the second half of a word as it is, so what shares the first is looked
     through, and the slips in the first are tried.
     """
     half = len(word) // 2 if len(word) >= _ANYWHERE_FROM else 1
-    found = _within(fields, word[:half], word, 1, begun)
+    found = _within(fields, word[:half], word, 1, begun=begun, check=check)
     if len(word) >= _ANYWHERE_FROM and word.isalpha():
         for changed in set(_slipped(word, half)):
+            check()
             for name in _FIELDS:
                 if begun:
                     found.update(fields[name].terms(changed) if fields[name].begun(changed) else ())
@@ -63,17 +75,25 @@ def _one_slip_away(fields: Mapping[str, Field], word: str, begun: bool) -> set[s
     return found
 
 
-def _two_slips_away(fields: Mapping[str, Field], word: str, begun: bool) -> set[str]:
+def _two_slips_away(fields: Mapping[str, Field], word: str, begun: bool, check: Check) -> set[str]:
     """The words with the same first letter that two slips make of this one, if it is long enough for two."""
-    return _within(fields, word[:1], word, 2, begun) if len(word) >= _TWO_SLIPS_FROM else set()
+    return (
+        _within(fields, word[:1], word, 2, begun=begun, check=check)
+        if len(word) >= _TWO_SLIPS_FROM
+        else set()
+    )
 
 
-def _within(fields: Mapping[str, Field], start: str, word: str, most: int, begun: bool) -> set[str]:
+def _within(
+    fields: Mapping[str, Field], start: str, word: str, most: int, *, begun: bool, check: Check
+) -> set[str]:
     """The words with this beginning that so many slips at the most make of a word."""
     letters = set(word)
     found: set[str] = set()
     for name in _FIELDS:
-        for term in fields[name].terms(start):
+        for place, term in enumerate(fields[name].terms(start)):
+            if place % _BETWEEN_CHECKS == 0:
+                check()
             # each slip loses one letter at most, which rules most words out at once
             if len(term) < len(word) - most or len(letters.difference(term)) > most:
                 continue

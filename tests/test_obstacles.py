@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -42,7 +42,9 @@ NEAR = {
 class Engine(Scanner):
     """The scan, with a few near words."""
 
-    def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
+    def suggest(
+        self, word: str, limit: int = 3, *, begun: bool = False, check: Callable[[], None] = lambda: None
+    ) -> list[Near]:
         return NEAR.get((word, begun), [])
 
 
@@ -210,6 +212,45 @@ def test_a_paper_that_is_not_there_is_in_the_way_as_well() -> None:
 def test_what_is_not_wanted_any_more_ends() -> None:
     with pytest.raises(CancelledError):
         in_the_way(parse("a b"), Filters(), PAPERS, Scanner(PAPERS), SHELF, cancelled=lambda: True)
+
+
+def test_the_search_for_near_words_ends_as_well() -> None:
+    asked_so_far: list[str] = []
+
+    class Slow(Scanner):
+        def suggest(
+            self, word: str, limit: int = 3, *, begun: bool = False, check: Callable[[], None] = lambda: None
+        ) -> list[Near]:
+            asked_so_far.append(word)
+            return super().suggest(word, limit, begun=begun, check=check)
+
+    with pytest.raises(CancelledError):
+        in_the_way(
+            parse("difusion mambaa"),
+            Filters(),
+            PAPERS,
+            Slow(PAPERS),
+            SHELF,
+            cancelled=lambda: bool(asked_so_far),
+        )
+    assert asked_so_far == ["difusion"]
+
+
+@pytest.mark.parametrize(("typing", "expected"), [(True, [True]), (False, [False, True])])
+def test_a_word_is_looked_up_once_as_a_whole_one_and_once_as_a_beginning(
+    typing: bool, expected: list[bool]
+) -> None:
+    looked_up: list[bool] = []
+
+    class Counting(Engine):
+        def suggest(
+            self, word: str, limit: int = 3, *, begun: bool = False, check: Callable[[], None] = lambda: None
+        ) -> list[Near]:
+            looked_up.append(begun)
+            return []
+
+    in_the_way(parse("zebra", typing=typing), Filters(), PAPERS, Counting(PAPERS), SHELF)
+    assert looked_up == expected
 
 
 WORDS = st.sampled_from(

@@ -68,3 +68,23 @@ def test_a_beginning_is_compared_with_beginnings(over: Over) -> None:
     assert ours.suggest("transofr") == []
     assert ours.suggest("transofr", begun=True) == [Near("transformers", 1)]
     assert ours.suggest("difus", begun=True) == [Near("diffusion", 1)]
+
+
+def test_a_check_is_made_all_along(over: Over) -> None:
+    ours = over(*(f"Diffusion d{number}x" for number in range(300)))
+    checks = []
+    assert ours.suggest("difusion", check=lambda: checks.append(1)) == [Near("diffusion", 300)]
+    different_slips_in_the_first_half = 200
+    assert len(checks) > different_slips_in_the_first_half
+
+
+def test_a_check_that_raises_ends_it(over: Over) -> None:
+    class EnoughError(Exception):
+        pass
+
+    def enough() -> None:
+        raise EnoughError
+
+    for word, begun in (("difusion", False), ("difus", True)):
+        with pytest.raises(EnoughError):
+            over("Diffusion").suggest(word, begun=begun, check=enough)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,17 +54,20 @@ class Index:
         finally:
             self._table.let_go()
 
-    def suggest(self, word: str, limit: int = 3, *, begun: bool = False) -> list[Near]:
+    def suggest(
+        self, word: str, limit: int = 3, *, begun: bool = False, check: Callable[[], None] = lambda: None
+    ) -> list[Near]:
         """The indexed words nearest to one that does not occur in any form, the most frequent first.
 
         Args:
             word: The word.
             limit: How many at the most.
             begun: Whether the word is only the beginning of one, and may go on.
+            check: Called now and then, to raise an error where the words are not wanted any more.
         """
         from paperterm.suggesting import suggestions
 
-        return suggestions(self._fields, word, limit, begun=begun)
+        return suggestions(self._fields, word, limit, begun=begun, check=check)
 
     def similar(self, number: int, limit: int) -> list[Likeness]:
         """The papers most like one; see `likeness.similar`.
