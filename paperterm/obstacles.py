@@ -18,6 +18,7 @@ from paperterm.query import (
     And,
     Everything,
     Filter,
+    Fuzzy,
     Node,
     Not,
     Or,
@@ -112,8 +113,8 @@ class _Part(NamedTuple):
 
     @property
     def narrows(self) -> bool:
-        """Whether it says what to look for, and not only what to leave out."""
-        return not isinstance(self.node, Not)
+        """Whether it says what to look for, and not only what to leave out or what nearly every paper has."""
+        return not isinstance(self.node, Not) and not _is_common(self.node)
 
 
 class _Missing(NamedTuple):
@@ -218,27 +219,40 @@ class _Search:
 
     def respelled(self, missing: Sequence[_Missing]) -> Iterator[_Way]:
         """With the nearest words that do occur, and where that is not enough with less besides."""
-        nearest = {
-            (each.word, each.begun): self.nearest(each.word, each.begun)
-            or (() if each.begun else self.nearest(each.word, True))
-            for each in missing
-        }
-        known = [each for each in missing if nearest[each.word, each.begun]]
+        instead = {each: self.instead(each) for each in missing}
+        known = [each for each in missing if instead[each]]
         if not known:
             return
-        choices = [[nearest[each.word, each.begun][0].word for each in known]]
-        if len(nearest) == 1:
-            choices = [[near.word] * len(known) for near in next(iter(nearest.values()))]
+        choices = [[instead[each][0] for each in known]]
+        if len({(each.word, each.begun) for each in missing}) == 1:
+            choices = [list(words) for words in zip(*instead.values(), strict=False)]
         trees = [(self.with_words(known, words), words) for words in choices]
-        # what goes with the other words is rather meant than what is frequent
-        trees.sort(key=lambda each: -self.papers(each[0], self.filters))
-        for place, (tree, words) in enumerate(trees):
+
+        def likelihood(choice: tuple[Node, list[str]]) -> tuple[bool, bool, int]:
+            # what goes with the other words is rather meant than what is frequent
+            papers = self.papers(choice[0], self.filters)
+            return papers == 0, not any(map(_goes_on, choice[1])), -papers
+
+        for place, (tree, words) in enumerate(sorted(trees, key=likelihood)):
             wrong = (each.word for each in known)
-            what = dict.fromkeys(f"{new} instead of {old}" for new, old in zip(words, wrong, strict=True))
+            what = dict.fromkeys(
+                f"words that begin with {old}" if _goes_on(new) else f"{new} instead of {old}"
+                for new, old in zip(words, wrong, strict=True)
+            )
             if place == 0:
                 yield from self.as_much_as_finds(tree, ", ".join(what), len(what))
             else:
                 yield _Way(", ".join(what), tree, self.filters)
+
+    def instead(self, missing: _Missing) -> list[str]:
+        """The words to have in the place of one that does not occur, the likeliest first."""
+        word, leaf = missing.word, missing.leaf
+        near = self.nearest(word, missing.begun)
+        if missing.begun or isinstance(leaf, Fuzzy):
+            return [each.word for each in near]
+        ends = missing.end == len(leaf.text) and self.matching(Prefix(word, leaf.field))
+        near = near or self.nearest(word, True)
+        return [*([f"{word}*"] if ends else []), *(each.word for each in near)]
 
     def with_words(self, known: Sequence[_Missing], words: Sequence[str]) -> Node:
         """The query with these words in the place of those."""
@@ -300,6 +314,7 @@ class _Search:
                 f"only {self.written(word)}", _all_of([word, *around]), self.filters, len(words) + len(around)
             )
             for word in words
+            if not _is_common(word)
         ]
         yield from sorted(ways, key=lambda way: -self.papers(way.tree, way.filters))
 
@@ -380,6 +395,11 @@ def _has_words(parts: Iterable[_Part]) -> bool:
     return any(part.node and any(positive_terms(part.node)) for part in parts)
 
 
+def _is_common(part: Node | None) -> bool:
+    """Whether it is a word that says nothing of what a paper is about."""
+    return isinstance(part, Word | Prefix) and STOP_WORDS.issuperset(terms(part.text))
+
+
 def _parts(tree: Node) -> list[Node]:
     """What a query asks for together."""
     parts = tree.children if isinstance(tree, And) else (tree,)
@@ -410,7 +430,13 @@ def _with_words(leaf: Text, words: Sequence[tuple[_Missing, str]]) -> Text:
     text = leaf.text
     for each, word in sorted(words, key=lambda pair: -pair[0].start):
         text = text[: each.start] + word + text[each.end :]
+    if _goes_on(text):
+        return Prefix(text.removesuffix("*"), leaf.field)
     return Phrase(text, leaf.field) if isinstance(leaf, Phrase) else Word(text, leaf.field)
+
+
+def _goes_on(word: str) -> bool:
+    return word.endswith("*")
 
 
 def _words_of(phrase: Phrase) -> list[Node]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from paperterm.analysis import stem
+from paperterm.analysis import STOP_WORDS, stem
 from paperterm.matching import slips
 from paperterm.obstacles import Near
 from paperterm.postings import Field
@@ -41,7 +41,7 @@ def suggestions(
         return []
     near = _one_slip_away(fields, word, begun, check) or _two_slips_away(fields, word, begun, check)
     found = []
-    for likely in sorted(near, key=lambda each: (len(each), each))[:_LOOKED_AT]:
+    for likely in sorted(near - STOP_WORDS, key=lambda each: (len(each), each))[:_LOOKED_AT]:
         check()
         # an index may still have words of papers that are gone
         if papers := _frequency(fields, likely):

@@ -115,6 +115,23 @@ def test_a_word_may_be_the_beginning_of_one_though_it_was_not_said_so() -> None:
     assert offered("difus")[0] == "diffusion instead of difus: 2 papers"
 
 
+def test_a_beginning_that_was_written_as_a_whole_word_is_offered_as_one_first() -> None:
+    first, second, *_ = asked("mamb speech").offers
+    assert (first.what, first.query, first.papers) == ("words that begin with mamb", "mamb* speech", 1)
+    assert second.what == "without mamb"
+    library = library_with(paper("Transformers", "a"), paper("Transfer", "b"), paper("Transf0 mambaa", "c"))
+    way_out = in_the_way(parse("transf"), Filters(), library, Scanner(library), ShelfSets())
+    assert [offer.described() for offer in way_out.offers] == [
+        "words that begin with transf: 3 papers",
+        "transf0 instead of transf: 1 paper",
+    ]
+
+
+def test_words_that_say_nothing_are_no_way_out() -> None:
+    assert offered("the zebra") == offered("of zebra kafka") == []
+    assert offered("of zebra kafka survey") == ["without zebra and kafka: 1 paper", "only survey: 1 paper"]
+
+
 def test_several_words_are_put_right_at_once() -> None:
     assert (
         offered("difusion OR mambaa")[0] == "diffusion instead of difusion, mamba instead of mambaa: 4 papers"

@@ -70,6 +70,12 @@ def test_a_beginning_is_compared_with_beginnings(over: Over) -> None:
     assert ours.suggest("difus", begun=True) == [Near("diffusion", 1)]
 
 
+def test_a_word_that_says_nothing_is_never_suggested(over: Over) -> None:
+    ours = over("Those of these", "Thesis")
+    assert ours.suggest("thesee") == ours.suggest("thosee") == []
+    assert ours.suggest("thesiss") == [Near("thesis", 1)]
+
+
 def test_a_check_is_made_all_along(over: Over) -> None:
     ours = over(*(f"Diffusion d{number}x" for number in range(300)))
     checks = []
