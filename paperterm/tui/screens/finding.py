@@ -288,14 +288,15 @@ class FindingScreen(PanesScreen):
         self._show_count()
         # one pane at a time, so that a key that comes now does not wait for all of them to be painted
         self._beside = counts
-        self.call_after_refresh(self._show_beside, sets, counts)
+        self.call_after_refresh(self._show_beside, counts)
         if not numbers and facets.size:
             self.run_worker(self._look_for_a_way_out(), group="way out", exclusive=True)
 
-    def _show_beside(self, sets: Sets, counts: Mapping[Choice, int]) -> None:
+    def _show_beside(self, counts: Mapping[Choice, int]) -> None:
         """Show in the other panes what goes with the list, unless they have been overtaken."""
         if self._beside is counts and self.is_attached:
-            self._show_filters(sets, counts)
+            # marks and saved searches may have changed since
+            self.show_filters()
             self.call_after_refresh(self._show_paper, counts)
 
     def _show_paper(self, counts: Mapping[Choice, int]) -> None:
