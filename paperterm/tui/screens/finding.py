@@ -46,6 +46,18 @@ class Asking(NamedTuple):
     finished: bool
 
 
+def _as_typed(query: str) -> tuple[str, bool]:
+    """How a query goes into the box, and whether its last word is finished there.
+
+    What the box takes for the beginning of a word needs no star.
+    """
+    from paperterm.query import parse
+
+    bare = query.removesuffix("*")
+    typed = bare != query and parse(bare, typing=True).tree == parse(query, typing=True, finished=True).tree
+    return (bare, False) if typed else (query, True)
+
+
 class FindingScreen(PanesScreen):
     """Answers queries, narrows the answer by the filters, and keeps the index up to date behind it.
 
@@ -196,7 +208,8 @@ class FindingScreen(PanesScreen):
 
     def _take(self, offer: Offer) -> None:
         before = Asking(self.bar.box.value, self.filters, self._finished)
-        after = Asking(offer.query, offer.filters, finished=True)
+        query, finished = _as_typed(offer.query)
+        after = Asking(query, offer.filters, finished)
         if offer.query == self.asked:
             after = before._replace(filters=offer.filters)
         self._ask_for(after)
