@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import islice
 
 from paperterm.facets import bits_of, numbers_in
 from paperterm.postings import Field
@@ -104,8 +104,8 @@ class _Reading:
         self.parted = re.compile(("[ -]".join(map(re.escape, parts)) + end).encode())
         self._parted = spaced(wanted).rstrip() if open_end else spaced(wanted)
         self._closed = closed(wanted).rstrip() if open_end else closed(wanted)
-        # with more than two parts some compounds may be joined where others are in parts
-        self._may_be_mixed = re.compile(" ?".join(map(re.escape, parts))) if len(parts) > 2 else None
+        # some compounds may be joined where others are in parts, and a part may be a compound of the text
+        self._may_be_mixed = re.compile(" ?".join(map(re.escape, parts))) if len(parts) > 1 else None
         self._mixed = _mixed(wanted, open_end)
 
     def count(self, text: str) -> int:
@@ -158,11 +158,11 @@ def _maybe_closed(field: Field, runs: Sequence[str], open_end: bool) -> int:
     for place, run in enumerate(runs, 1):
         goes_on = open_end and place == len(runs)
         parts = run.split("-")
-        if len(parts) == 1:
-            found |= _in_parts(field, run, goes_on) & ending(run, goes_on)
-        for first, beyond in combinations(range(len(parts) + 1), 2):
-            if beyond - first > 1:
-                found |= ending("".join(parts[first:beyond]), goes_on and beyond == len(parts))
+        for number, part in enumerate(parts, 1):
+            part_goes_on = goes_on and number == len(parts)
+            found |= _in_parts(field, part, part_goes_on) & ending(part, part_goes_on)
+        if len(parts) > 1:
+            found |= ending(closed(run), goes_on)
     return found
 
 
@@ -199,13 +199,19 @@ def _in_parts(field: Field, word: str, open_end: bool) -> int:
 
 def _mixed(wanted: str, open_end: bool) -> re.Pattern[str]:
     """A pattern for a line in the line of a text: each word and compound in parts or joined for itself."""
+
+    def word(letters: str, goes_on: bool) -> str:
+        """A word as it is, or as a compound of the text."""
+        joined = "-?".join(map(re.escape, letters))
+        return f"(?:{re.escape(letters)}|(?<= ){joined}{'' if goes_on else '(?= )'})"
+
     runs = []
     words = wanted.split()
     for place, run in enumerate(words, 1):
-        in_parts = "[ -]?".join(map(re.escape, run.split("-")))
-        joined = "-?".join(map(re.escape, closed(run)))
-        border = "" if open_end and place == len(words) else "(?= )"
-        runs.append(f"(?:{in_parts}|(?<= ){joined}{border})")
+        goes_on = open_end and place == len(words)
+        *before, last = run.split("-")
+        in_parts = "[ -]".join([*(word(part, False) for part in before), word(last, goes_on)])
+        runs.append(f"(?:{in_parts}|{word(closed(run), goes_on)})")
     return re.compile(f"[ -]{'[ -]'.join(runs)}{'' if open_end else '(?=[ -])'}")
 
 

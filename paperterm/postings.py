@@ -170,10 +170,6 @@ def stands_in(text: Readable, first: int, beyond: int, pattern: re.Pattern[bytes
     return match is not None
 
 
-NOWHERE = Sliced(())
-"""The postings of a term that no paper holds."""
-
-
 def slices_of(numbers: Sequence[int], counts: Sequence[int], size: int) -> tuple[int, ...]:
     """The bit slices of a list.
 

@@ -15,7 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import log
 from typing import TypeAlias, overload
 
@@ -68,6 +68,7 @@ _TOGETHER = {"title": 1.5, "abstract": 1.25, "author": 1.25}
 _BETWEEN_WORDS = r"(?:[ -](?:a|an|and|by|for|from|in|of|on|the|to|via|with))?[ -]"
 _LOOKED_AT_FOR_NEIGHBOURS = 64
 _KEPT_LEAVES = 256
+_BETWEEN_CHECKS = 256
 
 
 class CancelledError(Exception):
@@ -325,7 +326,13 @@ class Ranker:
             if isinstance(leaf, Prefix):
                 found.append((PREFIX, Sliced((field.begun(term),))))
             elif isinstance(leaf, Fuzzy):
-                for near in field.terms(term[0]):
+                letters = set(term)
+                for place, near in enumerate(field.terms(term[0])):
+                    if place % _BETWEEN_CHECKS == 0:
+                        check()
+                    # each slip loses one letter at most, which rules most words out at once
+                    if len(letters.difference(near)) > leaf.distance:
+                        continue
                     distance = slips(term, near, leaf.distance)
                     if 0 < distance <= leaf.distance:
                         found.append((FUZZY / distance, field.term(near)))
@@ -441,7 +448,8 @@ class Ranker:
 
     def _raise_titles(self, tree: Node, scores: dict[int, float]) -> None:
         """Raise those of the best papers whose title is, or begins with, what is asked for."""
-        leaves = list(dict.fromkeys(child for child in _all_of(tree) if any(positive_terms(child))))
+        # a word twice in a row says no more than once; elsewhere it may belong to a title
+        leaves = [leaf for leaf, _ in groupby(child for child in _all_of(tree) if any(positive_terms(child)))]
         texts = [
             leaf.text
             for leaf in leaves

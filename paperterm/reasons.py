@@ -7,7 +7,7 @@ from datetime import date
 from math import inf
 from typing import NamedTuple
 
-from paperterm.analysis import Passage, passage
+from paperterm.analysis import Passage, fold, passage
 from paperterm.highlight import Highlighter
 from paperterm.latex import readable
 from paperterm.papers import Paper
@@ -190,12 +190,19 @@ def _closed(written: Passage) -> str:
 # Filters
 
 
+def _named(value: str, there: Collection[str]) -> list[str]:
+    """Those that the value of a facet stands for: the one that is called just so, if one is."""
+    same = [each for each in there if fold(each) == fold(value)]
+    return same or [each for each in there if names(value, each)]
+
+
 def _having(leaf: Filter, paper: Paper, tags: Collection[str]) -> Iterator[Reason]:
     asked = unparse(leaf)
     match leaf:
         case Facet(name="topic", value=value):
+            meant = _named(value, [topic.name for topic in paper.topics])
             for topic in paper.topics:
-                if names(value, topic.name):
+                if topic.name in meant:
                     yield Reason(asked, topic.name, phrases=topic.phrases)
         case Facet(name=name, value=value):
             there = {
@@ -203,7 +210,7 @@ def _having(leaf: Filter, paper: Paper, tags: Collection[str]) -> Iterator[Reaso
                 "digest": dict.fromkeys(appearance.digest for appearance in paper.appearances),
                 "tag": tags,
             }[name]
-            yield from (Reason(asked, each) for each in there if names(value, each))
+            yield from (Reason(asked, each) for each in _named(value, there))
         case State(name="has", value=value):
             links = [link.url for link in paper.links if value in ("link", link.kind)]
             if links:

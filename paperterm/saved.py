@@ -39,7 +39,7 @@ def with_filters(text: str, sort: str | None, filters: Filters, saved: Mapping[s
     reordered = bool(sort) and sort != query.sort
     # nobody wants to see his own words put in another way where they do as they are
     written = text if not (narrowing or reordered) and _is_understood(text) else unparse(both)
-    if sort and written != text:
+    if reordered or (sort and written != text):
         written = f"{written} sort:{sort}".strip()
     understood = parse(written)
     if {*_facets(understood.tree)} != {*_facets(both)}:

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from making import library, library_with, paper
 
-from paperterm import digests, index
+from paperterm import digests, index, phrases
 from paperterm.analysis import stem, tokens
 from paperterm.facets import numbers_in
 from paperterm.highlight import Highlighter
@@ -182,7 +182,8 @@ WORDS = (
     "pretraining", "pre", "training", "C++", "c", "large-scale", "large", "scale", "largescale", "a-b-c", "a",
     "ab", "b-c", "aliases", "alias", "of", "the", "does", "experts", "mixture", "résumé", "机器",
     "学习", "R^3Mem", "3.5", "it's", "β-VAE", "beta", "R\\'enyi", "renyi", "158bits", "1.58-bit", "key",
-    "keys", "used", "using", "$x$-axis", "axes",
+    "keys", "used", "using", "$x$-axis", "axes", "vision", "vision-pretraining", "vision-pre-training",
+    "bc-a",
 )  # fmt: skip
 words = st.sampled_from(WORDS)
 texts = st.lists(words, max_size=10).map(" ".join)
@@ -252,10 +253,13 @@ def in_light(tree: Node, papers: Sequence[Paper]) -> set[int]:
             return everything.intersection(numbers_in(resolve(tree)))
 
 
+@pytest.mark.parametrize("few", [0, 300])
 @given(collections, trees)
-@settings(max_examples=400)
-def test_what_is_found_is_what_lights_up(given_ones: list[Paper], tree: Node) -> None:
-    found = Scanner(given_ones).search(tree, resolve).found
+@settings(max_examples=300)
+def test_what_is_found_is_what_lights_up(few: int, given_ones: list[Paper], tree: Node) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrases, "_FEW", few)  # of so few papers none would be left unread
+        found = Scanner(given_ones).search(tree, resolve).found
     assert set(numbers_in(found)) == in_light(tree, given_ones)
 
 

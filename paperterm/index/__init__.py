@@ -24,6 +24,7 @@ Progress = Callable[[int, int], None]
 
 _MOST_SEGMENTS = 8
 _MOST_DEAD = 0.25
+_MOST_RUNS = 256
 
 
 def check(root: Path) -> Generation:
@@ -83,6 +84,8 @@ def _extended(root: Path, base: Generation, library: Library, progress: Progress
     dead = len(held) + len(missing) - len(library)
     if dead > _MOST_DEAD * len(library):
         return None
+    if _scattered(held, library):
+        return None
     if not missing:
         return 0
     if base.segments >= _MOST_SEGMENTS:
@@ -93,6 +96,15 @@ def _extended(root: Path, base: Generation, library: Library, progress: Progress
         raise
     except Exception:  # Whoosh raises nearly anything where it cannot go on from what is there
         return None
+
+
+def _scattered(held: Documents, library: Library) -> bool:
+    """Whether the papers have come into so different an order that each search would pay for it."""
+    if held.are_those_of(library):
+        return False
+    from paperterm.index.fields import numbers_of, runs_in
+
+    return len(runs_in(numbers_of(held, library) or ())) > _MOST_RUNS
 
 
 def _write(

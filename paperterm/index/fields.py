@@ -41,7 +41,7 @@ class PostingLists:
         ]
         self._size = len(library)
         self.numbers = numbers_of(table, library)
-        self._runs = None if self.numbers is None else _runs(self.numbers)
+        self._runs = None if self.numbers is None else runs_in(self.numbers)
 
     def of(self, field: str, term: str) -> Postings:
         """The papers that hold a term, and how often."""
@@ -200,7 +200,7 @@ def numbers_of(table: Documents, library: Library) -> array[int] | None:
     return array("i", [wanted.pop(each, _NOWHERE) for each in zip(table.ids, table.prints, strict=True)])
 
 
-def _runs(numbers: Sequence[int]) -> list[tuple[int, int, int]]:
+def runs_in(numbers: Sequence[int]) -> list[tuple[int, int, int]]:
     """Documents that follow one another and whose papers do: the first, how many, the first one's paper."""
     runs: list[tuple[int, int, int]] = []
     document = 0

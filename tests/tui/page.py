@@ -66,10 +66,9 @@ class Page:
 
     @property
     def taking_out(self) -> bool:
-        """Whether papers are on their way to a file or to the clipboard."""
-        return any(
-            worker.group in ("copy", "export") and not worker.is_finished for worker in self.app.workers
-        )
+        """Whether papers are on their way to a file or the clipboard, or a name is about to be asked for."""
+        groups = ("copy", "export", "save search")
+        return any(worker.group in groups and not worker.is_finished for worker in self.app.workers)
 
     async def burst(self, *events: events.Key | events.Paste) -> None:
         """Let keys and pasted text come all at once, as from a slow line or a script."""

@@ -120,7 +120,7 @@ async def test_only_whole_words_light_up_in_the_list_and_in_the_paper(browse: Br
         "An LLM for Fulfillment", f"{'Fulfillment is not about it. ' * 20} Two LLMs and a llmx are here."
     )
     async with browse(library=library([tricky]), size=(80, 24)) as page:
-        await page.search("llm")
+        await page.search("llm ")
         rows = page.main.list.draw_row(0, 78, under_cursor=False)
         lit = ["".join(each.text for each in row if each.style and each.style.underline) for row in rows]
         assert lit == ["LLM", "LLMs"]

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from paperterm.library import library_of
 from paperterm.papers import Digest
@@ -45,16 +46,34 @@ async def test_what_is_asked_is_answered_with_the_time_that_it_took(browse: Brow
         assert page.count == "62 papers"
 
 
-async def test_a_blank_or_enter_finishes_the_last_word(browse: Browse) -> None:
+async def test_a_blank_finishes_the_last_word(browse: Browse) -> None:
     async with browse() as page:
         await page.ask("transf")
         assert page.titles
         await page.ask("transf ")
         await page.until(lambda: not page.titles, "no paper with the word transf")
+
+
+async def test_enter_keeps_what_is_shown_and_the_paper_that_was_chosen(browse: Browse) -> None:
+    async with browse() as page:
         await page.ask("transf")
-        await page.until(lambda: page.titles, "papers with a word that begins with transf")
+        found = page.titles
+        await page.press("down", "down")
+        chosen = page.title
         await page.press("enter")
-        await page.until(lambda: not page.titles, "no paper with the word transf")
+        assert (page.titles, page.title, page.keys_at) == (found, chosen, "list")
+        await page.press("slash", "enter", "slash", "escape")
+        assert (page.titles, page.title) == (found, chosen)
+
+
+async def test_enter_before_the_answer_waits_for_it(browse: Browse) -> None:
+    async with browse() as page:
+        await page.press("slash")
+        page.main.bar.box.value = "transf"
+        await page.press("enter")
+        await page.answered("transf")
+        assert page.titles
+        assert page.keys_at == "list"
 
 
 async def test_up_and_down_move_the_list_while_typing(browse: Browse) -> None:
@@ -115,23 +134,22 @@ async def test_what_cannot_be_understood_is_searched_as_words_and_the_list_says_
         assert page.titles
 
 
-@pytest.mark.parametrize(
-    ("query", "note"),
-    [
-        ('"attention is all', "This quotation mark is not closed."),
-        ("(attention", "This parenthesis is not closed."),
-    ],
-)
-async def test_what_is_not_closed_is_only_noted_when_it_is_entered(
-    browse: Browse, query: str, note: str
-) -> None:
+@pytest.mark.parametrize("query", ['"attention is al', "(attention"])
+async def test_what_is_not_closed_yet_goes_on(browse: Browse, query: str) -> None:
     async with browse() as page:
-        await page.ask(query)
+        await page.search(query)
         assert page.heading == "Papers"
-        found = page.titles
-        await page.press("enter")
-        await page.until(lambda: note in page.heading, "the note")
-        assert page.titles == found
+        assert "Attention Is All You Need" in page.titles
+
+
+async def test_all_lines_of_a_pasted_text_are_taken_as_far_as_there_is_room(browse: Browse) -> None:
+    async with browse() as page:
+        await page.press("slash")
+        await page.burst(Paste("Attention Is\nAll You Need\n"))
+        await page.answered("Attention Is All You Need")
+        await page.burst(Paste(" word" * 200))
+        assert len(page.query) == 512
+        assert page.query.startswith("Attention Is All You Need word")
 
 
 async def test_the_answer_to_a_search_that_was_overtaken_never_shows(browse: Browse) -> None:

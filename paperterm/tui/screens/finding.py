@@ -46,6 +46,18 @@ class Asking(NamedTuple):
     finished: bool
 
 
+def _as_typed(query: str) -> tuple[str, bool]:
+    """How a query goes into the box, and whether its last word is finished there.
+
+    What the box takes for the beginning of a word needs no star.
+    """
+    from paperterm.query import parse
+
+    bare = query.removesuffix("*")
+    typed = bare != query and parse(bare, typing=True).tree == parse(query, typing=True, finished=True).tree
+    return (bare, False) if typed else (query, True)
+
+
 class FindingScreen(PanesScreen):
     """Answers queries, narrows the answer by the filters, and keeps the index up to date behind it.
 
@@ -196,7 +208,8 @@ class FindingScreen(PanesScreen):
 
     def _take(self, offer: Offer) -> None:
         before = Asking(self.bar.box.value, self.filters, self._finished)
-        after = Asking(offer.query, offer.filters, finished=True)
+        query, finished = _as_typed(offer.query)
+        after = Asking(query, offer.filters, finished)
         if offer.query == self.asked:
             after = before._replace(filters=offer.filters)
         self._ask_for(after)
@@ -288,14 +301,15 @@ class FindingScreen(PanesScreen):
         self._show_count()
         # one pane at a time, so that a key that comes now does not wait for all of them to be painted
         self._beside = counts
-        self.call_after_refresh(self._show_beside, sets, counts)
+        self.call_after_refresh(self._show_beside, counts)
         if not numbers and facets.size:
             self.run_worker(self._look_for_a_way_out(), group="way out", exclusive=True)
 
-    def _show_beside(self, sets: Sets, counts: Mapping[Choice, int]) -> None:
+    def _show_beside(self, counts: Mapping[Choice, int]) -> None:
         """Show in the other panes what goes with the list, unless they have been overtaken."""
         if self._beside is counts and self.is_attached:
-            self._show_filters(sets, counts)
+            # marks and saved searches may have changed since
+            self.show_filters()
             self.call_after_refresh(self._show_paper, counts)
 
     def _show_paper(self, counts: Mapping[Choice, int]) -> None:

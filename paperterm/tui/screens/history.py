@@ -175,7 +175,7 @@ class HistoryScreen(Dialog[str]):
         if self._history:
             empty = f"No earlier query has {part.strip()} in it: esc closes."
         else:
-            empty = "Nothing yet: a query comes here when you press enter or leave the box with it."
+            empty = "Nothing yet: a query comes here when you press enter, or read a paper that it finds."
         self._rows.show(self._shown, words, self._counts, empty, cursor)
         self._begin_counting()
 
@@ -189,8 +189,10 @@ class HistoryScreen(Dialog[str]):
         for row in self._rows.in_view():
             query = self._shown[row].query
             if query not in self._counts:
-                self._counts[query] = await self._count(query)
-                self._rows.row_changed(row)
+                papers = await self._count(query)
+                if papers is not None:
+                    self._counts[query] = papers
+                    self._rows.row_changed(row)
 
     def action_move(self, by: int) -> None:
         """Move in the list while its part is typed."""

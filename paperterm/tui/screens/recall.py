@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from paperterm.papers import Paper
     from paperterm.search import Found
 
-_LIKE = re.compile(r"(?<!\w)like:(\w+)")
+_LIKE = re.compile(r"(?<!-)(?<!\w)like:(\w+)")
 
 
 class _Place(NamedTuple):

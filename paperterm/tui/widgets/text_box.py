@@ -19,7 +19,7 @@ class TextBox(Input):
         """Take all lines of what is pasted, as many letters of them as there is room for."""
         event.stop()
         event.prevent_default()
-        text = " ".join(event.text.split("\n")).strip() if event.text else ""
+        text = " ".join(event.text.splitlines())
         if not text:
             return
         if self.max_length is not None:
