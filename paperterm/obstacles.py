@@ -6,7 +6,7 @@ out, as few as will do; what then finds papers is offered, the mildest change fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, combinations
@@ -27,6 +27,7 @@ from paperterm.query import (
     Query,
     Text,
     Word,
+    misread,
     parse,
     positive_terms,
     unparse,
@@ -88,12 +89,14 @@ class _Way(NamedTuple):
         tree: The query.
         filters: The filters.
         changes: In how many things they differ.
+        sort: The order to ask for, if it is not the one that was asked for.
     """
 
     what: str
     tree: Node
     filters: Filters
     changes: int = 1
+    sort: str | None = None
 
 
 class _Part(NamedTuple):
@@ -147,7 +150,9 @@ def impasse(
         nearest: The words that occur, nearest first, for one that does not; and whether that is only the
             beginning of a word.
     """
-    return _Search(query, filters, everything, sets, cache(matching), cache(nearest)).impasse()
+    return _Search(
+        query, filters, everything, sets, cache(matching), cache(nearest), _misread(query)
+    ).impasse()
 
 
 @dataclass(frozen=True)
@@ -158,15 +163,23 @@ class _Search:
     sets: Sets
     matching: Callable[[Text | Filter], int]
     nearest: Callable[[str, bool], Sequence[Near]]
+    misread: Mapping[Node, str]
+    """What was searched as plain words instead of a field and its value, and how it was written."""
 
     def impasse(self) -> Impasse:
         missing = self.missing()
         offers: dict[tuple[Node, Filters], Offer] = {}
-        ways = [*self.respelled(missing), *self.loosened(), *self.with_less(), *self.alone()]
-        for what, changed, filters, _ in sorted(ways, key=lambda way: way.changes):
+        ways = [
+            *self.mended(),
+            *self.respelled(missing),
+            *self.loosened(),
+            *self.with_less(),
+            *self.alone(),
+        ]
+        for what, changed, filters, _, sort in sorted(ways, key=lambda way: way.changes):
             tree = self.settled(changed)
             papers = self.papers(tree, filters)
-            text = self.rewritten(tree) if papers and len(offers) < MOST_OFFERS else None
+            text = self.rewritten(tree, sort) if papers and len(offers) < MOST_OFFERS else None
             if text is not None:
                 offers.setdefault((tree, filters), Offer(what, text, filters, papers))
         return Impasse(self.why(missing), tuple(offers.values()))
@@ -176,7 +189,7 @@ class _Search:
     def missing(self) -> list[_Missing]:
         """The words of the query that no paper has."""
         found: dict[_Missing, None] = {}
-        for leaf in positive_terms(self.query.tree):
+        for leaf in self.leaves():
             if leaf.field not in _SEARCHED_BY_WORDS or self.matching(leaf):
                 continue
             words = [token for token in tokens(leaf.text) if token.width == 1 and token.term.isalnum()]
@@ -211,11 +224,40 @@ class _Search:
 
     def parted(self) -> tuple[list[Node], list[Node]]:
         """What the query asks for together: what has words, and the filters and exclusions around it."""
-        parts = _parts(self.query.tree)
+        parts = self.together(self.query.tree)
         words = [part for part in parts if any(positive_terms(part))]
         return words, [part for part in parts if part not in words]
 
+    def together(self, tree: Node) -> list[Node]:
+        """What a query asks for together; what was misread is one thing, however many words it became."""
+        parts = _parts(tree)
+        for node in self.misread:
+            words = _parts(node)
+            for at in range(len(parts) - len(words) + 1):
+                if parts[at : at + len(words)] == words:
+                    parts[at : at + len(words)] = [node]
+                    break
+        return parts
+
+    def leaves(self) -> list[Text]:
+        """The words and phrases that are looked for, but for those that were misread."""
+        parts = (part for part in self.together(self.query.tree) if part not in self.misread)
+        return list(dict.fromkeys(chain.from_iterable(map(positive_terms, parts))))
+
     # Ways out of it
+
+    def mended(self) -> Iterator[_Way]:
+        """With the names of the fields that were meant."""
+        source = text = self.query.source
+        whats = []
+        for written, meant in misread(source):
+            if meant:
+                text = text.replace(written, meant, 1)
+                whats.append(f"{meant} instead of {written}")
+        if whats:
+            finished = parse(source, typing=True, finished=True).tree == self.query.tree
+            query = parse(text, typing=True, finished=finished)
+            yield _Way(", ".join(whats), query.tree, self.filters, 0, query.sort)
 
     def respelled(self, missing: Sequence[_Missing]) -> Iterator[_Way]:
         """With the nearest words that do occur, and where that is not enough with less besides."""
@@ -264,7 +306,7 @@ class _Search:
 
     def loosened(self) -> Iterator[_Way]:
         """With the words of a phrase anywhere, or what was asked of one field in either."""
-        for leaf in dict.fromkeys(positive_terms(self.query.tree)):
+        for leaf in self.leaves():
             if isinstance(leaf, Phrase) and len(words := _words_of(leaf)) > 1:
                 tree = _replaced(self.query.tree, leaf, _all_of(words))
                 yield _Way(f"{' '.join(map(unparse, words))} without the quotes", tree, self.filters)
@@ -286,7 +328,7 @@ class _Search:
             changes: In how many things it does.
         """
         parts = self.parts(tree)
-        new = [part for part in parts if what and part.node not in _parts(self.query.tree)]
+        new = [part for part in parts if what and part.node not in self.together(self.query.tree)]
         sizes = range(len(parts), 0, -1) if len(parts) <= _MOST_COMBINED else (len(parts), len(parts) - 1)
         for size in sizes:
             found = []
@@ -320,7 +362,7 @@ class _Search:
 
     def parts(self, tree: Node) -> list[_Part]:
         """What is asked for together: a group in parentheses is one part, and so is a group of filters."""
-        parts = [_Part(self.written(node), self.found(node), node) for node in _parts(tree)]
+        parts = [_Part(self.written(node), self.found(node), node) for node in self.together(tree)]
         for group in sorted({choice.group for choice in self.filters.chosen}):
             inside = Filters(frozenset(each for each in self.filters.chosen if each.group == group))
             papers = inside.admitted(self.everything, self.sets)
@@ -365,20 +407,30 @@ class _Search:
                     tree = _replaced(tree, leaf, whole)
         return tree
 
-    def rewritten(self, tree: Node) -> str | None:
+    def rewritten(self, tree: Node, sort: str | None = None) -> str | None:
         """The query as text, or None where no text means just this, such as the beginning `q*`."""
         if tree == self.query.tree:
             return self.query.source
-        sort = parse(self.query.source, typing=True).sort
+        sort = sort or parse(self.query.source, typing=True).sort
         text = " ".join(filter(None, [unparse(tree), f"sort:{sort}" if sort else ""]))
         return text if parse(text, typing=True, finished=True).tree == tree else None
 
     def written(self, part: Node) -> str:
         """A part as the reader wrote it: the star of a word that is still being typed is not theirs."""
-        text = unparse(part)
+        text = self.misread.get(part) or unparse(part)
         if isinstance(part, Prefix) and text not in self.query.source:
             return text.removesuffix("*")
         return f"({text})" if isinstance(part, Or) else text
+
+
+def _misread(query: Query) -> dict[Node, str]:
+    """The parts of a query that were misread, as they were taken and as they were written."""
+    taken = {
+        parse(written, typing=True, finished=finished).tree: written
+        for written, _ in misread(query.source)
+        for finished in (False, True)
+    }
+    return {node: written for node, written in taken.items() if node != Everything()}
 
 
 def _listed(things: Sequence[str]) -> str:

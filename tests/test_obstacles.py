@@ -49,7 +49,7 @@ class Engine(Scanner):
 
 
 def asked(query: str, *ticked: Choice, typing: bool = False) -> Impasse:
-    parsed = parse(query, typing=typing)
+    parsed = parse(query, typing=True, finished=not typing)
     return in_the_way(parsed, Filters(frozenset(ticked)), PAPERS, Engine(PAPERS), SHELF)
 
 
@@ -130,6 +130,35 @@ def test_a_beginning_that_was_written_as_a_whole_word_is_offered_as_one_first() 
 def test_words_that_say_nothing_are_no_way_out() -> None:
     assert offered("the zebra") == offered("of zebra kafka") == []
     assert offered("of zebra kafka survey") == ["without zebra and kafka: 1 paper", "only survey: 1 paper"]
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "text"),
+    [
+        ("titel:mamba", "title:mamba instead of titel:mamba: 2 papers", "title:mamba"),
+        (
+            'Abstrct:"space model" -vision',
+            'abstract:"space model" instead of Abstrct:"space model": 1 paper',
+            'abstract:"space model" -vision',
+        ),
+        ("srot:title mamba", "sort:title instead of srot:title: 2 papers", "mamba sort:title"),
+        ("foo:bar mamba", "without foo:bar: 2 papers", "mamba"),
+        ("upvotes:lots mamba", "without upvotes:lots: 2 papers", "mamba"),
+        ("date:foo mamba", "without date:foo: 2 papers", "mamba"),
+        ("mamba sort:foo", "without sort:foo: 2 papers", "mamba"),
+        ('mamba foo:"speech survey"', 'without foo:"speech survey": 2 papers', "mamba"),
+    ],
+)
+def test_a_field_that_is_none_is_put_right_or_left_out_as_a_whole(query: str, first: str, text: str) -> None:
+    for typing in (True, False):
+        (offer, *others) = asked(query, typing=typing).offers
+        assert (offer.described(), offer.query) == (first, text)
+        assert not any("titel" in other.what or "only" in other.what for other in others)
+
+
+def test_a_field_that_is_put_right_may_have_a_value_that_goes_on() -> None:
+    (offer, *_) = asked("titel:mam", typing=True).offers
+    assert (offer.query, offer.papers) == ("title:mam*", 2)
 
 
 def test_several_words_are_put_right_at_once() -> None:
@@ -281,6 +310,7 @@ WORDS = st.sampled_from(
         "title:model",
         "(survey OR zebra)",
         "rout*",
+        *("titel:mamba", "foo:bar", "sort:foo", "date:foo", "the", "mamb"),
         *("is:starred", "has:code", "-is:read", "zebra", "date:2025", "speech", "sort:title", "vison~"),
     ]
 )

@@ -38,7 +38,7 @@ from paperterm.query.nodes import (
     Word,
     positive_terms,
 )
-from paperterm.query.parsing import MAX_DEPTH, MAX_LENGTH, MAX_PREFIXES, MAX_TERMS, parse
+from paperterm.query.parsing import MAX_DEPTH, MAX_LENGTH, MAX_PREFIXES, MAX_TERMS, misread, parse
 from paperterm.query.values import names
 from paperterm.query.writing import describe, unparse
 
@@ -73,6 +73,7 @@ __all__ = [
     "Text",
     "Word",
     "describe",
+    "misread",
     "names",
     "parse",
     "positive_terms",

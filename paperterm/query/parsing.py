@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from paperterm.analysis import STOP_WORDS, passage, terms
 from paperterm.errors import QueryError
@@ -65,6 +65,9 @@ _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")
 _WORD = re.compile(rf"(?:[^\s(){_QUOTES}]|(?<=[^\s(){_QUOTES}])\(\))+")
 _MINUS = re.compile(r"-+(?=[^\s\-)])")
 _FIELD = re.compile(r"(?!(?i:https?):)([A-Za-z]+):(?=[^\s:)])")
+_WITH_FIELD = re.compile(
+    rf"(?<![^\s(-])(?!(?i:https?):)(?P<name>[A-Za-z]+):(?:{_QUOTED.pattern}|{_WORD.pattern})|{_QUOTED.pattern}"
+)
 _EMPTY_FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\s*(?:\)|\Z))", re.IGNORECASE)
 _LOOSE_FIELD = re.compile(rf"(?:{'|'.join(FIELDS)}):(?=\s)")
 _FUZZY = re.compile(r"([^~]+)~([0-9]*)")
@@ -448,11 +451,36 @@ def _lowered(word: str) -> str:
     return word.lower() if word in _OPERATORS else word
 
 
+def misread(text: str) -> Iterator[tuple[str, str | None]]:
+    """The parts of a query with a field that is none, or a value that its field does not understand.
+
+    Args:
+        text: The query as the reader wrote it.
+
+    Yields:
+        Such a part as it was written, and with the name of the field that was meant if there is one near.
+    """
+    for part in _WITH_FIELD.finditer(text):
+        name = (part["name"] or "").lower()
+        if not name or name in TEXT_FIELDS or ALIASES.get(name) in TEXT_FIELDS:
+            continue
+        try:
+            parse(part[0])
+        except QueryError:
+            near = None if name in FIELDS else _near_field(name)
+            yield part[0], near and near + part[0][len(name) :]
+
+
 def _unknown_field(name: str) -> str:
-    name_begun = [field for field in FIELDS if field.startswith(name.lower())] if len(name) > 1 else []
-    close = name_begun or difflib.get_close_matches(name.lower(), FIELDS, 1)
-    hint = f"did you mean {close[0]}:?" if close else "put it in quotes to search for the words."
+    near = _near_field(name)
+    hint = f"did you mean {near}:?" if near else "put it in quotes to search for the words."
     return f"There is no field {_cut(name)}:; {hint}"
+
+
+def _near_field(name: str) -> str | None:
+    begun = [field for field in FIELDS if field.startswith(name.lower())] if len(name) > 1 else []
+    near = begun or difflib.get_close_matches(name.lower(), FIELDS, 1)
+    return near[0] if near else None
 
 
 def _cut(text: str) -> str:
