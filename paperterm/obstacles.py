@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from paperterm.analysis import STOP_WORDS, terms, tokens
@@ -171,6 +171,7 @@ class _Search:
         offers: dict[tuple[Node, Filters], Offer] = {}
         ways = [
             *self.mended(),
+            *self.as_one(),
             *self.respelled(missing),
             *self.loosened(),
             *self.with_less(),
@@ -295,6 +296,18 @@ class _Search:
         ends = missing.end == len(leaf.text) and self.matching(Prefix(word, leaf.field))
         near = near or self.nearest(word, True)
         return [*([f"{word}*"] if ends else []), *(each.word for each in near)]
+
+    def as_one(self) -> Iterator[_Way]:
+        """With two neighbours as one word, which is how some write them."""
+        parts = self.together(self.query.tree)
+        for at, pair in enumerate(pairwise(parts)):
+            match pair:
+                case Word(before, field), (Word(after, other) | Prefix(after, other)) as last if (
+                    field == other and (before + after).isalnum() and self.misread.keys().isdisjoint(pair)
+                ):
+                    whole = replace(last, text=before + after)
+                    what = f"{self.written(whole)} instead of {before} {after}"
+                    yield _Way(what, _all_of([*parts[:at], whole, *parts[at + 2 :]]), self.filters)
 
     def with_words(self, known: Sequence[_Missing], words: Sequence[str]) -> Node:
         """The query with these words in the place of those."""

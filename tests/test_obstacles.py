@@ -161,6 +161,24 @@ def test_a_field_that_is_put_right_may_have_a_value_that_goes_on() -> None:
     assert (offer.query, offer.papers) == ("title:mam*", 2)
 
 
+@pytest.mark.parametrize(
+    ("query", "typing", "text"),
+    [
+        ("flash attention", False, "FlashAttention"),
+        ("fast flash atten", True, "fast flashatten*"),
+        ("title:Flash title:attention -slow", False, "title:Flashattention -slow"),
+    ],
+)
+def test_two_words_that_occur_as_one_are_offered_as_one(query: str, typing: bool, text: str) -> None:
+    library = library_with(
+        paper("FlashAttention", "It is fast."), paper("Flash", "b"), paper("Attention", "c")
+    )
+    parsed = parse(query, typing=True, finished=not typing)
+    (offer, *_) = in_the_way(parsed, Filters(), library, Scanner(library), ShelfSets()).offers
+    assert offer.query.lower() == text.lower()
+    assert offer.papers == 1
+
+
 def test_several_words_are_put_right_at_once() -> None:
     assert (
         offered("difusion OR mambaa")[0] == "diffusion instead of difusion, mamba instead of mambaa: 4 papers"
