@@ -6,7 +6,7 @@ out, as few as will do; what then finds papers is offered, the mildest change fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, combinations, pairwise
@@ -168,7 +168,7 @@ class _Search:
 
     def impasse(self) -> Impasse:
         missing = self.missing()
-        offers: dict[tuple[Node, Filters], Offer] = {}
+        offers: dict[tuple[Hashable, Filters, str | None], Offer] = {}
         ways = [
             *self.mended(),
             *self.as_one(),
@@ -182,7 +182,7 @@ class _Search:
             papers = self.papers(tree, filters)
             text = self.rewritten(tree, sort) if papers and len(offers) < MOST_OFFERS else None
             if text is not None:
-                offers.setdefault((tree, filters), Offer(what, text, filters, papers))
+                offers.setdefault((_whatever_order(tree), filters, sort), Offer(what, text, filters, papers))
         return Impasse(self.why(missing), tuple(offers.values()))
 
     # What is in the way
@@ -364,13 +364,14 @@ class _Search:
     def alone(self) -> Iterator[_Way]:
         """With only one of the words."""
         words, around = self.parted()
-        ways = [
-            _Way(
-                f"only {self.written(word)}", _all_of([word, *around]), self.filters, len(words) + len(around)
-            )
-            for word in words
-            if not _is_common(word)
-        ]
+        changes = len(words) + len(around)
+        ways = []
+        for word in words:
+            others = [self.written(each) for each in words if each != word]
+            if others and not _is_common(word):
+                stays = around or self.filters
+                what = f"without {_listed(others)}" if stays else f"only {self.written(word)}"
+                ways.append(_Way(what, _all_of([word, *around]), self.filters, changes))
         yield from sorted(ways, key=lambda way: -self.papers(way.tree, way.filters))
 
     def parts(self, tree: Node) -> list[_Part]:
@@ -498,6 +499,18 @@ def _with_words(leaf: Text, words: Sequence[tuple[_Missing, str]]) -> Text:
     if _goes_on(text):
         return Prefix(text.removesuffix("*"), leaf.field)
     return Phrase(text, leaf.field) if isinstance(leaf, Phrase) else Word(text, leaf.field)
+
+
+def _whatever_order(tree: Node) -> Hashable:
+    """What is the same for two trees that ask for the same parts in whatever order, or more than once."""
+    match tree:
+        case And(children) | Or(children):
+            parts = frozenset(map(_whatever_order, children))
+            return (type(tree), parts) if len(parts) > 1 else next(iter(parts))
+        case Not(child):
+            return Not, _whatever_order(child)
+        case _:
+            return tree
 
 
 def _goes_on(word: str) -> bool:

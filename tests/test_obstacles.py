@@ -245,6 +245,28 @@ def test_what_changes_least_is_offered_first() -> None:
     ]
 
 
+def test_the_same_search_is_not_offered_twice_in_another_order() -> None:
+    assert offered("mamba vision mamba kafka") == [
+        "without kafka: 1 paper",
+        "only mamba: 2 papers",
+        "only vision: 1 paper",
+    ]
+    assert offered("mambaa mamba") == ["mamba instead of mambaa: 2 papers"]
+    assert offered("-survey mamba kafka zebra") == ["without kafka and zebra: 2 papers"]
+
+
+def test_only_is_said_where_nothing_else_stays() -> None:
+    assert offered("mamba survey routers") == [
+        "only mamba: 2 papers",
+        "only survey: 1 paper",
+        "only routers: 1 paper",
+    ]
+    for query, ticked in (("mamba survey routers -kafka", ()), ("mamba survey diffusion", (READ,))):
+        offers = offered(query, *ticked)
+        assert offers
+        assert not any(offer.startswith("only ") for offer in offers)
+
+
 def test_the_order_that_was_asked_for_stays() -> None:
     assert asked("sort:title difusion").offers[0].query == "diffusion sort:title"
     assert asked("mamba sort:title", STARRED).offers[0].query == "mamba sort:title"
