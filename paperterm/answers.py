@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from paperterm.analysis import fold
 from paperterm.errors import BusyError, FileError, UsageError
 from paperterm.explaining import explained
 from paperterm.filters import Filters
@@ -27,15 +25,13 @@ from paperterm.query import (
     Or,
     Query,
     State,
-    names,
     positive_terms,
 )
 from paperterm.scan import Scanner
-from paperterm.search import Found, everything, in_the_way, lasting, search
+from paperterm.search import Found, everything, in_the_way, lasting, search, unknown_name
 from paperterm.settings import Places
 from paperterm.shelf import FLAGS, Contents, Flag, open_shelf
 from paperterm.shelving import shelf_sets
-from paperterm.topics import kind_names, topic_names
 from paperterm.wording import counted
 from paperterm.workspace import Workspace, bring_up_to_date
 
@@ -43,8 +39,6 @@ if TYPE_CHECKING:
     from paperterm.index.reading import Index
 
 Progress = Callable[[int, int], None]
-
-_MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +94,8 @@ class Desk:
             UsageError: The query names a topic, kind or digest that does not exist.
         """
         for leaf in _facets(query.tree):
-            self._must_exist(leaf)
+            if (sentence := unknown_name(leaf, self.library)) is not None:
+                raise UsageError(sentence)
         if query.tree == Everything():
             return Reply(everything(self.library, query))
         sets = shelf_sets(self.shelved, self.library)
@@ -163,23 +158,6 @@ class Desk:
             shelved.tags.get(identity, ()),
             shelved.notes.get(identity),
         )
-
-    def _must_exist(self, leaf: Facet) -> None:
-        """Refuse a name that nothing can have, which is nearly always a slip."""
-        there = {
-            "topic": topic_names(),
-            "kind": kind_names(),
-            "digest": tuple(self.library.facets.digests),
-        }.get(leaf.name)
-        if there is None or any(names(leaf.value, name) for name in there):
-            return
-        words = {word: name for name in there for word in (name, *name.split()) if len(word) > 2}
-        folded = {fold(word): name for word, name in words.items()}
-        close = difflib.get_close_matches(fold(leaf.value), folded, n=1)
-        shown = ", ".join(there[:_MOST_NAMED])
-        more = f" and {len(there) - _MOST_NAMED:,} more" if len(there) > _MOST_NAMED else ""
-        hint = f"did you mean {folded[close[0]]}?" if close else f"there is {shown}{more}."
-        raise UsageError(f"No {leaf.name} is called {leaf.value}: {hint}")
 
     @contextmanager
     def _engine(self, query: Query, progress: Progress) -> Iterator[Index | Scanner]:

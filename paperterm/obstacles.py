@@ -17,6 +17,7 @@ from paperterm.filters import Filters, Sets
 from paperterm.query import (
     And,
     Everything,
+    Facet,
     Filter,
     Fuzzy,
     Node,
@@ -25,6 +26,7 @@ from paperterm.query import (
     Phrase,
     Prefix,
     Query,
+    Range,
     Text,
     Word,
     misread,
@@ -138,6 +140,7 @@ def impasse(
     *,
     matching: Callable[[Text | Filter], int],
     nearest: Callable[[str, bool], Sequence[Near]],
+    unknown: Callable[[Facet], str | None],
 ) -> Impasse:
     """Say why nothing is found, and what to ask instead.
 
@@ -149,9 +152,10 @@ def impasse(
         matching: The papers that match a leaf.
         nearest: The words that occur, nearest first, for one that does not; and whether that is only the
             beginning of a word.
+        unknown: A sentence for what has a name that nothing can have.
     """
     return _Search(
-        query, filters, everything, sets, cache(matching), cache(nearest), _misread(query)
+        query, filters, everything, sets, cache(matching), cache(nearest), unknown, _misread(query)
     ).impasse()
 
 
@@ -163,6 +167,7 @@ class _Search:
     sets: Sets
     matching: Callable[[Text | Filter], int]
     nearest: Callable[[str, bool], Sequence[Near]]
+    unknown: Callable[[Facet], str | None]
     misread: Mapping[Node, str]
     """What was searched as plain words instead of a field and its value, and how it was written."""
 
@@ -203,6 +208,8 @@ class _Search:
 
     def why(self, missing: Sequence[_Missing]) -> str:
         asked = self.query.source
+        if nowhere := self.nowhere():
+            return nowhere
         if missing:
             words = [f"“{word}”" for word in dict.fromkeys(each.word for each in missing)]
             return f"{_listed(words)} {'does' if len(words) == 1 else 'do'} not occur."
@@ -212,6 +219,15 @@ class _Search:
             matches = f"No paper matches {asked}" if asked else "No paper is left"
             return f"{matches} with the filter {self.filters.described()}."
         return f"No paper matches {asked}."
+
+    def nowhere(self) -> str | None:
+        """The sentence for a name or a kind of value that none of the papers can have."""
+        for part in _parts(self.query.tree):
+            if isinstance(part, Facet) and (sentence := self.unknown(part)):
+                return sentence
+            if isinstance(part, Range) and not self.matching(Range(part.name, None, None)):
+                return f"None of these papers has {'upvotes' if part.name == 'upvotes' else 'a date'}."
+        return None
 
     def not_together(self) -> str | None:
         """The sentence for words of which each is found for itself, beside what is asked of all papers."""

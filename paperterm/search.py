@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,11 +31,14 @@ from paperterm.query import (
 )
 from paperterm.ranking import CLOSELY, Answer, Cancelled, CancelledError, Ranking, Resolve
 from paperterm.shelving import ShelfSets, filter_sets
+from paperterm.topics import kind_names, topic_names
 
 if TYPE_CHECKING:
     from paperterm.obstacles import Impasse, Near
 
 _MOST_ALIKE = 50
+_MOST_NAMED = 8
+_LEAST_LETTERS = 3
 
 
 class Engine(Protocol):
@@ -179,7 +183,41 @@ def in_the_way(
 
     facets = library.facets
     sets = filter_sets(facets, shelf) if sets is None else sets
-    return impasse(query, filters, facets.everything, sets, matching=matching, nearest=nearest)
+    return impasse(
+        query,
+        filters,
+        facets.everything,
+        sets,
+        matching=matching,
+        nearest=nearest,
+        unknown=lambda leaf: unknown_name(leaf, library),
+    )
+
+
+def unknown_name(leaf: Facet, library: Library) -> str | None:
+    """A sentence for the name of a topic, kind or digest that nothing can have, nearly always a slip.
+
+    Args:
+        leaf: What is asked for by its name.
+        library: The papers.
+
+    Returns:
+        What is there instead, or None where the name is one that something has.
+    """
+    there = {
+        "topic": topic_names(),
+        "kind": kind_names(),
+        "digest": tuple(library.facets.digests),
+    }.get(leaf.name)
+    if there is None or any(names(leaf.value, name) for name in there):
+        return None
+    words = {word: name for name in there for word in (name, *name.split()) if len(word) >= _LEAST_LETTERS}
+    folded = {fold(word): name for word, name in words.items()}
+    close = difflib.get_close_matches(fold(leaf.value), folded, n=1)
+    shown = ", ".join(there[:_MOST_NAMED])
+    more = f" and {len(there) - _MOST_NAMED:,} more" if len(there) > _MOST_NAMED else ""
+    hint = f"did you mean {folded[close[0]]}?" if close else f"there is {shown}{more}."
+    return f"No {leaf.name} is called {leaf.value}: {hint}"
 
 
 def everything(library: Library, query: Query | None = None) -> Found:

@@ -72,12 +72,22 @@ def offered(query: str, *ticked: Choice, typing: bool = False) -> list[str]:
         ("mamba", (STARRED,), "No paper matches mamba with the filter status Starred."),
         ("", (READ, WITH_CODE), "No paper is left with the filter contains Code; status Read."),
         ("mamba has:code", (), "No paper matches mamba has:code."),
+        ("mamba upvotes:>5", (), "None of these papers has upvotes."),
+        ("zebra published:2025", (), "None of these papers has a date."),
+        ("zebra topic:visoin", (), "No topic is called visoin: did you mean Vision?"),
+        ("zebra -topic:visoin", (), "“zebra” does not occur."),
         ("author:turing", (), "No paper matches author:turing."),
         ("mamba (survey OR routers)", (), "No paper matches mamba (survey OR routers)."),
     ],
 )
 def test_the_reason_is_named_where_there_is_one(query: str, ticked: Sequence[Choice], why: str) -> None:
     assert asked(query, *ticked).why == why
+
+
+def test_a_date_that_none_of_the_dated_papers_has_is_not_said_to_be_the_reason() -> None:
+    library = library_with(paper("Mamba", "a", published=date(2025, 3, 1)))
+    way_out = in_the_way(parse("mamba date:2024"), Filters(), library, Scanner(library), ShelfSets())
+    assert way_out.why == "No paper matches mamba date:2024."
 
 
 # What instead

@@ -153,3 +153,18 @@ async def test_what_occurs_nowhere_and_is_near_to_nothing_is_said_to(browse: Bro
         assert page.sees("/ edits the search · esc clears it.")
         await page.press("enter", "a")
         assert page.query == "zzzzzz"
+
+
+async def test_a_name_that_nothing_has_is_told_with_the_one_that_was_meant(browse: Browse) -> None:
+    async with browse() as page:
+        await page.search("attention topic:visoin")
+        await page.until(lambda: page.sees("No topic is called visoin: did you mean Vision?"), "the reason")
+
+
+async def test_a_misnamed_field_is_put_right_by_one_key(browse: Browse) -> None:
+    async with browse() as page:
+        first, *_ = await nothing(page, "titel:attention", enter=False)
+        assert first.startswith("title:attention instead of titel:attention: ")
+        await page.press("ctrl+y")
+        await page.answered("title:attention")
+        assert first.endswith(f": {len(page.titles)} papers")
