@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from paperterm.settings import places
 from paperterm.shelf import SavedSearch, open_shelf
@@ -283,3 +284,19 @@ async def test_hostile_names_and_queries_are_plain_text(browse: Browse) -> None:
         await tick(page, "Saved", "[red]x[/] \x1b[31m", "c")
         assert page.sees("[b]boo")
         assert "\x1b" not in page.shown
+
+
+async def test_a_ticked_search_stays_ticked_when_a_new_name_is_taken_back(browse: Browse) -> None:
+    save(bert="bert")
+    async with browse() as page:
+        await page.until(lambda: ("Saved", "bert") in page.counts, "the count")
+        await tick(page, "Saved", "bert")
+        found = page.titles
+        await page.press("c")
+        page.screen.query_one(Input).value = "another"
+        await page.press("enter")
+        assert page.heading == "Papers · saved another"
+        await page.press("u")
+        assert (page.titles, page.heading) == (found, "Papers · saved bert")
+        await page.press("U")
+        assert (page.titles, page.heading) == (found, "Papers · saved another")

@@ -209,12 +209,14 @@ class BrowseScreen(RecallScreen):
     def action_undo(self) -> None:
         """Undo the last change."""
         change = self.session.undo()
+        self.carry_tick(change.undone if change else None)
         self.say(f"Undone: {change.described()} · U redoes it" if change else "Nothing to undo")
         self._show_change()
 
     def action_redo(self) -> None:
         """Redo what was undone."""
         change = self.session.redo()
+        self.carry_tick(change)
         self.say(f"Redone: {change.described()} · u undoes it" if change else "Nothing to redo")
         self._show_change()
 

@@ -440,6 +440,9 @@ class FindingScreen(PanesScreen):
 
     def action_rescan(self) -> None:
         """Read the digests again, byte by byte."""
+        if not self._labelled:
+            self.say("The papers are being sorted into topics: press R again in a moment")
+            return
         self.say("Looking for changes in the digests …")
         self.run_worker(self._bring_up_to_date(asked_for=True), group="index", exclusive=True)
 

@@ -19,7 +19,7 @@ from paperterm.shelf import Asked, SavedSearch
 from paperterm.shelving import SAVED, filter_sets
 from paperterm.tui import render
 from paperterm.tui.screens.finding import Asking, FindingScreen
-from paperterm.tui.session import Session
+from paperterm.tui.session import SearchesChange, Session, Step
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.tui.widgets.search_bar import SearchBar
 
@@ -228,6 +228,13 @@ class RecallScreen(FindingScreen):
         self._drop_lost_filters()
         self._count_searches()
 
+    def carry_tick(self, step: Step | None) -> None:
+        """A saved search that is ticked stays so under another name."""
+        if isinstance(step, SearchesChange) and step.went and step.came:
+            before, after = Choice(SAVED, step.went[0].name), Choice(SAVED, step.came[0].name)
+            if before in self.filters.chosen:
+                self.filters = Filters(self.filters.chosen - {before} | {after})
+
     def _drop_lost_filters(self) -> None:
         """What was deleted, here or in another browser, cannot narrow the list."""
         names = {search.name for search in self.session.searches}
@@ -335,10 +342,9 @@ class RecallScreen(FindingScreen):
 
         def rename(name: str | None) -> None:
             if name and name != search.name:
-                before, after = Choice(SAVED, search.name), Choice(SAVED, name)
-                if before in self.filters.chosen:
-                    self.filters = Filters(self.filters.chosen - {before} | {after})
-                self.say(f"{self.session.rename_search(search, name).described()} · u undoes it")
+                change = self.session.rename_search(search, name)
+                self.carry_tick(change)
+                self.say(f"{change.described()} · u undoes it")
                 self.show_shelf()
 
         taken = {each.name for each in self.session.searches} - {search.name}
