@@ -359,8 +359,12 @@ class Ranker:
             text = leaf.text[:end].rstrip()
             for kind in (Prefix, Phrase):
                 hits = self._hits.get(kind(text, leaf.field))
-                begun = line(text).rstrip() if kind is Prefix else line(text)
-                if hits is not None and wanted.startswith(begun):
+                if hits is None:
+                    continue
+                # the last word of a phrase was whole
+                whole = line(text)
+                goes_on = wanted.startswith(whole) and (wanted != whole or not isinstance(leaf, Prefix))
+                if goes_on if kind is Phrase else wanted.startswith(whole.rstrip()):
                     return next(field.bits for field in hits.fields if field.name == name)
         return self._everything
 

@@ -351,3 +351,26 @@ def test_whatever_is_found_says_what_was_asked_for(query: str, scanner: Scanner,
     """A query with a word more finds no more."""
     fewer = scanner.search(parse(f"({query}) learning").tree, resolve).found
     assert fewer & ~scanner.search(parse(query).tree, resolve).found == 0
+
+
+@given(collections, trees, trees)
+@settings(max_examples=200)
+def test_what_was_asked_before_changes_nothing(given_ones: list[Paper], before: Node, tree: Node) -> None:
+    asked = Scanner(given_ones)
+    for each in (before, Phrase("large scale"), Prefix("large scal"), Prefix("large")):
+        asked.search(each, resolve)
+    assert asked.search(tree, resolve).found == Scanner(given_ones).search(tree, resolve).found
+
+
+@pytest.mark.parametrize("first", ['"large scale"', '"large scale', '"large sca', "large-scale", '"large"'])
+@pytest.mark.parametrize(
+    "then", ['"large scales', '"large scale', '"large scale"', "large-scale ", "large-scale"]
+)
+def test_a_phrase_goes_on_from_what_it_can_go_on_from(first: str, then: str) -> None:
+    papers = [
+        paper("A", text) for text in ("large scales", "large scale", "large-scale", "largescaled", "large")
+    ]
+    asked = Scanner(papers)
+    asked.search(parse(first, typing=True).tree, resolve)
+    tree = parse(then, typing=True).tree
+    assert asked.search(tree, resolve).found == Scanner(papers).search(tree, resolve).found
