@@ -59,7 +59,7 @@ def _runs(word: str) -> str:
     """The pattern of a run: words, the connectors between them, a final `++` or `#`, a possessive 's."""
     lone_s = r"s(?![^\W_])"
     markup = "[$^_{}]"
-    accent = r"\{?\\(?:[`'\"^~=.]\{?|[bcdhkruv]\{)"  # as LaTeX writes it, between the letters
+    accent = rf"(?!\\'{lone_s})\{{?\\(?:[`'\"^~=.]\{{?|[bcdhkruv]\{{)"  # as LaTeX writes it, between letters
     bare = rf"[-./]{markup}{{0,4}}+"
     marked = rf"{markup}{{1,4}}+[-./]?{markup}{{0,4}}+"
     connector = rf"(?:{bare}|'(?!{lone_s})|{marked}|{accent})"
