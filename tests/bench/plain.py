@@ -200,6 +200,10 @@ def _folded_letter(letter: str) -> str:
         return letter.lower()
     bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
     simple = bare.casefold()
+    if "α" <= simple <= "ω":
+        # a Greek letter goes by its name, as in beta-VAE
+        name = unicodedata.name(simple).rpartition("SMALL LETTER ")[2].removeprefix("FINAL ").lower()
+        return name.replace("lamda", "lambda")
     return simple if simple.isalnum() else letter.lower()
 
 
