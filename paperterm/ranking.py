@@ -10,19 +10,17 @@ count.
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, pairwise
 from math import log
 from typing import TypeAlias, overload
 
 from paperterm.analysis import STOP_WORDS, line, passage, stem
 from paperterm.facets import bits_of, numbers_in
 from paperterm.matching import EXACT, FUZZY, PREFIX, STEM, STOP_WORD, slips
-from paperterm.phrases import closed, side_by_side, spaced
+from paperterm.phrases import side_by_side
 from paperterm.postings import Field, Postings, Sliced
 from paperterm.query import (
     And,
@@ -38,6 +36,7 @@ from paperterm.query import (
     Word,
     positive_terms,
 )
+from paperterm.raising import PLAIN_FIELDS, all_of, raise_neighbours, raise_titles
 
 Resolve: TypeAlias = Callable[[Filter], int]
 """Says which papers a filter lets through: bit n for paper n."""
@@ -51,22 +50,16 @@ BORDER = "|"
 CLOSELY = 300
 """How many of the best papers are ordered one by one; the others stay in their tiers."""
 
-_PLAIN_FIELDS = ("title", "abstract")
 _BOOSTS = {"title": 2.0, "abstract": 1.0, "author": 2.0}
 _LENGTH_MATTERS = {"title": 0.6, "abstract": 0.9, "author": 0.0}
 _SATURATION = 0.6
 _EXACTLY = 1.0
 """What the very words of the query add, beside all their forms."""
 
-_IS_TITLE = 4.0
-_BEGINS_TITLE = 1.3
 _REPEATED = 3
 _SAYS_NOTHING = 2
 """A beginning of so few letters says nothing about relevance."""
 
-_TOGETHER = {"title": 1.5, "abstract": 1.25, "author": 1.25}
-_BETWEEN_WORDS = r"(?:[ -](?:a|an|and|by|for|from|in|of|on|the|to|via|with))?[ -]"
-_LOOKED_AT_FOR_NEIGHBOURS = 64
 _KEPT_LEAVES = 256
 _BETWEEN_CHECKS = 256
 
@@ -290,7 +283,7 @@ class Ranker:
         if hits is None:
             if cancelled():
                 raise CancelledError
-            names = _PLAIN_FIELDS if leaf.field is None else (leaf.field,)
+            names = PLAIN_FIELDS if leaf.field is None else (leaf.field,)
             hits = _Hits(leaf, tuple([self._in_field(leaf, name, cancelled) for name in names]))
             self._hits[leaf] = hits
             if len(self._hits) > _KEPT_LEAVES:
@@ -394,8 +387,8 @@ class Ranker:
             raise CancelledError
         scores = self._scores(best, hits)
         self._raise_whole(tree, hits, scores)
-        self._raise_neighbours(tree, scores)
-        self._raise_titles(tree, scores)
+        raise_neighbours(tree, scores, self._fields)
+        raise_titles(tree, scores, self._fields)
         ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return Ranking(dict(ordered), rest)
 
@@ -437,7 +430,7 @@ class Ranker:
 
     def _raise_whole(self, tree: Node, hits: Sequence[_Hits], scores: dict[int, float]) -> None:
         """Raise the papers with all that must be found in the title, once more if to the letter."""
-        needed = frozenset(_all_of(tree))
+        needed = frozenset(all_of(tree))
         counted = [each for each in hits if each.leaf in needed and not _is_common(each.leaf)]
         if not counted:
             return
@@ -449,53 +442,6 @@ class Ranker:
             for number, held in zip(numbers, Sliced((whole,)).counts_in(numbers), strict=True):
                 if held:
                     scores[number] *= factor
-
-    def _raise_titles(self, tree: Node, scores: dict[int, float]) -> None:
-        """Raise those of the best papers whose title is, or begins with, what is asked for."""
-        # a word twice in a row says no more than once; elsewhere it may belong to a title
-        leaves = [leaf for leaf, _ in groupby(child for child in _all_of(tree) if any(positive_terms(child)))]
-        texts = [
-            leaf.text
-            for leaf in leaves
-            if isinstance(leaf, Word | Prefix | Phrase) and leaf.field in (None, "title")
-        ]
-        if not texts or len(texts) < len(leaves):
-            return
-        wanted = line(" ".join(texts))
-        ways = ((spaced(wanted), spaced), (closed(wanted), closed))
-        open_end = isinstance(leaves[-1], Prefix)
-        for number in _first(scores, _LOOKED_AT_FOR_NEIGHBOURS):
-            title = self._fields["title"].line(number)
-            if any(written(title) == asked for asked, written in ways):
-                scores[number] *= _IS_TITLE
-            elif any(
-                written(title).startswith(asked.rstrip() if open_end else asked)
-                # the name of this is not the name of this-2
-                and (written is closed or title[len(asked) - 1] != "-")
-                for asked, written in ways
-            ):
-                scores[number] *= _BEGINS_TITLE
-
-    def _raise_neighbours(self, tree: Node, scores: dict[int, float]) -> None:
-        """Raise those of the best papers in which words that must all be found stand side by side."""
-        patterns = [
-            (first, re.compile(f" {_opening(first)}{_BETWEEN_WORDS}{_opening(second)}"))
-            for first, second in _neighbours(tree)
-        ]
-        if not patterns:
-            return
-        for number in _first(scores, _LOOKED_AT_FOR_NEIGHBOURS):
-            factor = 1.0
-            for leaf, pattern in patterns:
-                names = _PLAIN_FIELDS if leaf.field is None else (leaf.field,)
-                lines = ((name, self._fields[name].line(number)) for name in names)
-                together = (
-                    _TOGETHER[name]
-                    for name, text in lines
-                    if pattern.search(text) or pattern.search(closed(text))
-                )
-                factor += (max(together, default=1.0) - 1.0) / len(patterns)
-            scores[number] *= factor
 
 
 def _tiers(found: int, hits: Sequence[_Hits]) -> list[int]:
@@ -515,41 +461,8 @@ def _tiers(found: int, hits: Sequence[_Hits]) -> list[int]:
     return tiers
 
 
-def _first(scores: Mapping[int, float], count: int) -> list[int]:
-    """The best papers by their scores so far."""
-    return sorted(scores, key=lambda number: (-scores[number], number))[:count]
-
-
-def _all_of(tree: Node) -> Sequence[Node]:
-    """What must all be found."""
-    return tree.children if isinstance(tree, And) else (tree,)
-
-
 def _is_common(leaf: Text) -> bool:
     return not isinstance(leaf, Phrase) and leaf.text in STOP_WORDS
-
-
-def _neighbours(tree: Node) -> Iterator[tuple[Text, Text]]:
-    """The pairs of words that stand next to each other in a query and must both be found."""
-    if isinstance(tree, And):
-        for first, second in pairwise(tree.children):
-            if (
-                isinstance(first, Word | Prefix)
-                and isinstance(second, Word | Prefix)
-                and first.field == second.field
-            ):
-                yield first, second
-
-
-def _opening(leaf: Text) -> str:
-    """A pattern for the words that a leaf stands for, by how they begin."""
-    words = passage(leaf.text)
-    start = words.joined.get(0, (words.words[0] if words.words else "", 1))[0]
-    if isinstance(leaf, Word):
-        # not all words begin with their stem: study, studies → studi; matrices → matrix
-        root = stem(start).removesuffix("i")
-        return f"(?:{re.escape(root)}|{re.escape(start)})[^ -]*"
-    return re.escape(start) + r"[^ -]*"
 
 
 def _cost(node: Node) -> int:

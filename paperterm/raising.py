@@ -1,0 +1,118 @@
+"""What raises a paper among those that a query finds: a title that is the query, words that stand together.
+
+Only the best papers by their scores are looked at, as it takes reading them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+
+from paperterm.analysis import line, passage, stem
+from paperterm.phrases import closed, spaced
+from paperterm.postings import Field
+from paperterm.query import And, Node, Phrase, Prefix, Text, Word, positive_terms
+
+PLAIN_FIELDS = ("title", "abstract")
+"""The fields of a word that names none."""
+
+_IS_TITLE = 4.0
+_BEGINS_TITLE = 1.3
+_TOGETHER = {"title": 1.5, "abstract": 1.25, "author": 1.25}
+_BETWEEN_WORDS = r"(?:[ -](?:a|an|and|by|for|from|in|of|on|the|to|via|with))?[ -]"
+_LOOKED_AT = 64
+
+
+def raise_titles(tree: Node, scores: dict[int, float], fields: Mapping[str, Field]) -> None:
+    """Raise those of the best papers whose title is, or begins with, what is asked for.
+
+    Args:
+        tree: The query.
+        scores: The papers by number; what is raised is changed in it.
+        fields: The fields, by name.
+    """
+    # a word twice in a row says no more than once; elsewhere it may belong to a title
+    leaves = [leaf for leaf, _ in groupby(child for child in all_of(tree) if any(positive_terms(child)))]
+    texts = [
+        leaf.text
+        for leaf in leaves
+        if isinstance(leaf, Word | Prefix | Phrase) and leaf.field in (None, "title")
+    ]
+    if not texts or len(texts) < len(leaves):
+        return
+    wanted = line(" ".join(texts))
+    ways = ((spaced(wanted), spaced), (closed(wanted), closed))
+    open_end = isinstance(leaves[-1], Prefix)
+    for number in _first(scores, _LOOKED_AT):
+        title = fields["title"].line(number)
+        if any(written(title) == asked for asked, written in ways):
+            scores[number] *= _IS_TITLE
+        elif any(
+            written(title).startswith(asked.rstrip() if open_end else asked)
+            # the name of this is not the name of this-2
+            and (written is closed or title[len(asked) - 1] != "-")
+            for asked, written in ways
+        ):
+            scores[number] *= _BEGINS_TITLE
+
+
+def raise_neighbours(tree: Node, scores: dict[int, float], fields: Mapping[str, Field]) -> None:
+    """Raise those of the best papers in which words that must all be found stand side by side.
+
+    Args:
+        tree: The query.
+        scores: The papers by number; what is raised is changed in it.
+        fields: The fields, by name.
+    """
+    patterns = [
+        (first, re.compile(f" {_opening(first)}{_BETWEEN_WORDS}{_opening(second)}"))
+        for first, second in _neighbours(tree)
+    ]
+    if not patterns:
+        return
+    for number in _first(scores, _LOOKED_AT):
+        factor = 1.0
+        for leaf, pattern in patterns:
+            names = PLAIN_FIELDS if leaf.field is None else (leaf.field,)
+            lines = ((name, fields[name].line(number)) for name in names)
+            together = (
+                _TOGETHER[name]
+                for name, text in lines
+                if pattern.search(text) or pattern.search(closed(text))
+            )
+            factor += (max(together, default=1.0) - 1.0) / len(patterns)
+        scores[number] *= factor
+
+
+def all_of(tree: Node) -> Sequence[Node]:
+    """What must all be found."""
+    return tree.children if isinstance(tree, And) else (tree,)
+
+
+def _first(scores: Mapping[int, float], count: int) -> list[int]:
+    """The best papers by their scores so far."""
+    return sorted(scores, key=lambda number: (-scores[number], number))[:count]
+
+
+def _neighbours(tree: Node) -> Iterator[tuple[Text, Text]]:
+    """The pairs of words that stand next to each other in a query and must both be found."""
+    if isinstance(tree, And):
+        for first, second in pairwise(tree.children):
+            if (
+                isinstance(first, Word | Prefix)
+                and isinstance(second, Word | Prefix)
+                and first.field == second.field
+            ):
+                yield first, second
+
+
+def _opening(leaf: Text) -> str:
+    """A pattern for the words that a leaf stands for, by how they begin."""
+    words = passage(leaf.text)
+    start = words.joined.get(0, (words.words[0] if words.words else "", 1))[0]
+    if isinstance(leaf, Word):
+        # not all words begin with their stem: study, studies → studi; matrices → matrix
+        root = stem(start).removesuffix("i")
+        return f"(?:{re.escape(root)}|{re.escape(start)})[^ -]*"
+    return re.escape(start) + r"[^ -]*"
