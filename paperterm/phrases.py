@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from paperterm.facets import bits_of, numbers_in
@@ -104,9 +105,18 @@ class _Reading:
         self.parted = re.compile(("[ -]".join(map(re.escape, parts)) + end).encode())
         self._parted = spaced(wanted).rstrip() if open_end else spaced(wanted)
         self._closed = closed(wanted).rstrip() if open_end else closed(wanted)
-        # some compounds may be joined where others are in parts, and a part may be a compound of the text
-        self._may_be_mixed = re.compile(" ?".join(map(re.escape, parts))) if len(parts) > 1 else None
-        self._mixed = _mixed(wanted, open_end)
+        self._parts = parts
+        self._wanted, self._open_end = wanted, open_end
+
+    @cached_property
+    def _may_be_mixed(self) -> re.Pattern[str]:
+        """What must be in a closed text for the third reading to be worth while."""
+        return re.compile(" ?".join(map(re.escape, self._parts)))
+
+    @cached_property
+    def _mixed(self) -> re.Pattern[str]:
+        # made only where a paper asks for it, as that takes longer than to read a few
+        return _mixed(self._wanted, self._open_end)
 
     def count(self, text: str) -> int:
         """How often the words stand in a line, by the first reading by which they do."""
@@ -114,7 +124,7 @@ class _Reading:
         if not found:
             joined = closed(text)
             found = joined.count(self._closed)
-            if not found and self._may_be_mixed and self._may_be_mixed.search(joined):
+            if not found and len(self._parts) > 1 and self._may_be_mixed.search(joined):
                 found = len(self._mixed.findall(text))
         return found
 
