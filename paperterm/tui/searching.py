@@ -187,6 +187,10 @@ class Searching:
         return self._scanner
 
     def _open(self) -> None:
+        # what the first answer needs to be shown is imported here, where nobody waits for it
+        import paperterm.highlight
+        import paperterm.reasons
+        import paperterm.search  # noqa: F401
         from paperterm.index.reading import open_index
 
         opened = open_index(self._root, self._library)
