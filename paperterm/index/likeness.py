@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from paperterm.analysis import STOP_WORDS, stem, tokens
+from paperterm.analysis import stem
 from paperterm.facets import numbers_in
 from paperterm.links import without_links
 from paperterm.papers import Paper
 from paperterm.postings import Field
+from paperterm.telling import telling
 
 _SHARED_SHOWN = 8
 _COMPARED = 60
@@ -28,7 +29,6 @@ _RAREST = 4
 """A term that fewer papers have tells no more for it: most such words are chance."""
 
 _LEAST_SHARED = 2
-_LEAST_LETTERS = 3
 _PAIR = 0.6
 """What two words tell by standing side by side, in parts of what they tell apart."""
 
@@ -45,31 +45,6 @@ _Parts: TypeAlias = dict[str, tuple[float, bool]]
 
 _STEPS = 31
 """Weights are added up as whole numbers to this one."""
-
-_GENERIC = frozenset(
-    map(
-        stem,
-        """
-        achieve across address advance aim allow another approach author available based become benefit best
-        better beyond bring broad capable challenge code common compare comparable comprehensive consist
-        consistently contain crucial current dataset demonstrate despite different diverse effective
-        effectively enable enhance ensure especially even every evaluate exhibit existing experiments
-        explore extensive extensively facilitate first focus framework full further furthermore gap given
-        github good having help here high highlight highly however https identify impact important
-        impressive improve improvement include including increase increasingly insight introduce issue key
-        known lack large later lead less level like limit limitation limited low main major make many
-        method model moreover much multiple near need new notable novel number obtain offer often one open
-        order outperform overall paper particular particularly perform performance possible potential
-        present previous prior problem promising propose proposed prove provide publicly rang reach recent
-        recently reduce release rely remain remarkable require research result reveal robust second set
-        several show significant significantly similar simple single specific specifically stateoftheart
-        strong study substantial substantially suggest superior support systematic task test therefore thus
-        three total traditional train two typically understand unique use using validate variety various
-        via well widely without work yet yield
-        """.split(),  # noqa: SIM905 -- as for the stop words
-    )
-)
-"""The stems of words that any paper may have, whatever it is about: they make no two alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +106,7 @@ def _portrait(paper: Paper, fields: Mapping[str, Field], size: int) -> _Portrait
     written: dict[str, str] = {}
     pairs: dict[tuple[str, str], str] = {}
     for text in map(without_links, (paper.title, paper.abstract)):
-        found = list(_telling(text))
+        found = list(telling(text))
         for root, start, end in found:
             counts[root] += 1
             written.setdefault(root, text[start:end].casefold())
@@ -147,7 +122,7 @@ def _portrait(paper: Paper, fields: Mapping[str, Field], size: int) -> _Portrait
             holders[root] = held
             rarity[root] = math.log(1 + size / max(frequency, _RAREST))
     weights = {root: (1 + math.log(counts[root])) * rare for root, rare in rarity.items()}
-    entitled = {root for root, _, _ in _telling(paper.title)}
+    entitled = {root for root, _, _ in telling(paper.title)}
     stressed = frozenset(root for root in counts if root in entitled or counts[root] > 1)
     return _Portrait(weights, written, pairs, rarity, holders, stressed)
 
@@ -213,49 +188,16 @@ def _length(other: int, fields: Mapping[str, Field]) -> int:
 
 def _shown(parts: _Parts) -> tuple[str, ...]:
     """The most telling of what is shared: no word of a pair that is shown, none that both say in passing."""
-    telling = {term: part for term, (part, stressed) in parts.items() if stressed}
-    if len(telling) < _LEAST_SHARED:
-        telling = {term: part for term, (part, _) in parts.items()}
-    least = max(telling.values()) * _LEAST_SHOWN
+    worth = {term: part for term, (part, stressed) in parts.items() if stressed}
+    if len(worth) < _LEAST_SHARED:
+        worth = {term: part for term, (part, _) in parts.items()}
+    least = max(worth.values()) * _LEAST_SHOWN
     shown: list[str] = []
-    for term in sorted(telling, key=lambda term: (len(_words(term)) == 1, -telling[term], term)):
-        if telling[term] >= least and not any(term in _words(each) for each in shown):
+    for term in sorted(worth, key=lambda term: (len(_words(term)) == 1, -worth[term], term)):
+        if worth[term] >= least and not any(term in _words(each) for each in shown):
             shown.append(term)
-    return tuple(sorted(shown, key=lambda term: (-telling[term], term))[:_SHARED_SHOWN])
+    return tuple(sorted(shown, key=lambda term: (-worth[term], term))[:_SHARED_SHOWN])
 
 
 def _words(term: str) -> list[str]:
     return term.replace("-", " ").split()
-
-
-def _telling(text: str) -> Iterator[tuple[str, int, int]]:
-    """The stems of the words of a text that say what it is about, and where each stands.
-
-    A compound is its parts where they say something by themselves, as in state-space, and else itself, as
-    in GPT-4 or in-context.
-    """
-    found = tokens(text)
-    at = 0
-    while at < len(found):
-        first = found[at]
-        at += 1
-        parts = []
-        while at < len(found) and found[at].start < first.end:
-            parts.append(found[at])
-            at += 1
-        if parts and (
-            any(part.term in STOP_WORDS or not _is_word(part.term) for part in parts) or not parts[1:]
-        ):
-            parts = [first] if "'" not in text[first.start : first.end] else []
-        for token in parts or ([first] if first.width == 1 else []):
-            root = stem(token.term)
-            if (
-                token.term not in STOP_WORDS
-                and root not in _GENERIC
-                and sum(map(str.isalpha, token.term)) >= _LEAST_LETTERS
-            ):
-                yield root, token.start, token.end
-
-
-def _is_word(term: str) -> bool:
-    return len(term) >= _LEAST_LETTERS and term.isalpha()
