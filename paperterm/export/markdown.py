@@ -48,6 +48,31 @@ def write(papers: Sequence[Paper], *, heading: str | None = None, source: str | 
     return "\n\n".join([_verbatim(top), *map(_section, papers)]) + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Papers under a heading of their own, and what is to be said after them, if anything."""
+
+    heading: str
+    papers: Sequence[Paper]
+    after: str = ""
+
+
+def write_groups(heading: str, introduction: Iterable[str], groups: Iterable[Group]) -> str:
+    """Papers in groups as one Markdown document.
+
+    Args:
+        heading: What the document is called.
+        introduction: Paragraphs below that.
+        groups: The groups, in order.
+    """
+    parts = [_verbatim([_Line("# ", heading), *(_Line("", paragraph) for paragraph in introduction)])]
+    for group in groups:
+        parts.append(_verbatim([_Line("## ", group.heading)]))
+        parts += [_section(paper, "### ") for paper in group.papers]
+        parts += [_verbatim([_Line("", group.after)])] if group.after else []
+    return "\n\n".join(parts) + "\n"
+
+
 def ids(document: str) -> tuple[str, ...]:
     """The ids of the papers that a document holds, in its order, each once."""
     return tuple(dict.fromkeys(_ID_LINE.findall(document)))
@@ -87,6 +112,10 @@ def _recounted(document: str, before: int, after: int) -> str:
 # What a document consists of
 
 
+_BLOCKS = {"# ": ("h1", 0), "## ": ("h2", 0), "### ": ("h3", 0), "": ("p", 0), "- ": ("p", 2)}
+"""The tag and the nesting of what each marker begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """One line: a block marker and a label of ours, then text of the source, which must stay verbatim."""
@@ -98,13 +127,13 @@ class _Line:
     @property
     def reading(self) -> tuple[str, int, str]:
         """The tag, the nesting and the text that a parser must find in this line."""
-        tag, nesting = {"# ": ("h1", 0), "## ": ("h2", 0), "": ("p", 0), "- ": ("p", 2)}[self.marker]
+        tag, nesting = _BLOCKS[self.marker]
         return tag, nesting, self.label + _one_line(self.text)
 
 
-def _section(paper: Paper) -> str:
+def _section(paper: Paper, marker: str = "## ") -> str:
     """One paper: its title, its abstract, and what is known about it."""
-    return _verbatim([_Line("## ", paper.title), _Line("", paper.abstract), *_facts(paper)])
+    return _verbatim([_Line(marker, paper.title), _Line("", paper.abstract), *_facts(paper)])
 
 
 def _facts(paper: Paper) -> Iterator[_Line]:
