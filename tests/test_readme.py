@@ -23,7 +23,8 @@ from paperterm.query import (
     STATES,
     parse,
 )
-from paperterm.tui.keys import COMMANDS, MOVING, QUERIES
+from paperterm.tui.keys import COMMANDS, QUERIES
+from paperterm.tui.keysets import SETS, keymap
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,14 +46,14 @@ def rows(table: str) -> list[list[str]]:
 
 def keys_table() -> str:
     """The keys, as the README lists them."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for command in COMMANDS:
-        groups.setdefault(command.group, []).append((command.shown, command.what))
-    groups["Move"] = list(MOVING)
-    lines = ["| key | does |", "| --- | --- |"]
-    for group, pairs in groups.items():
-        lines.append(f"| **{group}** | |")
-        lines += [f"| {' '.join(f'`{key}`' for key in shown.split())} | {what} |" for shown, what in pairs]
+    keymaps = [keymap(name) for name in SETS]
+    lines = [f"| does | {' | '.join(SETS)} |", "| --- " * (1 + len(SETS)) + "|"]
+    groups = dict.fromkeys(command.group for command in COMMANDS)
+    for group in groups:
+        lines.append(f"| **{group}** " + "| " * len(SETS) + "|")
+        for command in (each for each in COMMANDS if each.group == group):
+            keys = [" ".join(f"`{key}`" for key in each.shown(command.id).split()) for each in keymaps]
+            lines.append(f"| {command.what} | {' | '.join(keys)} |")
     return "\n".join(lines) + "\n"
 
 

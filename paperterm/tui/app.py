@@ -10,10 +10,12 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
+from textual.widget import Widget
 
 from paperterm.shelf import open_shelf
-from paperterm.tui.keyboard import KeysInTurn
+from paperterm.tui.counting import Counting
+from paperterm.tui.keys import bindings
 from paperterm.tui.screens.browse import BrowseScreen
 from paperterm.tui.session import Session
 from paperterm.tui.themes import THEMES
@@ -23,7 +25,7 @@ _THEME = "theme"
 _TIDY_EVERY = 20.0
 
 
-class PapertermApp(KeysInTurn):
+class PapertermApp(Counting):
     """The browser on one workspace.
 
     Args:
@@ -38,9 +40,8 @@ class PapertermApp(KeysInTurn):
     TITLE = "paperterm"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
     INHERIT_BINDINGS = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("anywhere")
 
     def __init__(
         self,
@@ -88,6 +89,26 @@ class PapertermApp(KeysInTurn):
         if isinstance(event, events.InputEvent):
             self._last_input = time.monotonic()
         await super().on_event(event)
+
+    def action_help(self) -> None:
+        """Show the help for what has the keys, or close it."""
+        from paperterm.tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(HelpScreen(self.keymap, getattr(self.screen, "place", "")))
+
+    def number_changed(self) -> None:
+        """Show the number that stands before the next motion."""
+        self._browse.status.number = self.number
+
+    def return_to(self, part: Widget) -> None:
+        """Give the keys back to a pane, which may have to be shown for it."""
+        if part in self._browse.panes:
+            self._browse.go(str(part.id))
+        else:
+            super().return_to(part)
 
     def _tidy(self) -> None:
         if time.monotonic() - self._last_input > _TIDY_EVERY / 2:

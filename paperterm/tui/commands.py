@@ -1,43 +1,62 @@
-"""The command palette: every command of the browser by name, with its key."""
+"""The command palette: what can be done here and now, by name, with its key."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
 
-from paperterm.tui.keys import COMMANDS, Command
+from paperterm.tui.keyboard import Keyboard, holds
+from paperterm.tui.keys import BOX, COMMANDS, MOVE, Command
 
-_HIDDEN = {"palette", "search.back", "quit", "suspend"}
+_HIDDEN = {"palette", "search.back", "quit", "suspend", "palette.anywhere", "help.anywhere", "quit.anywhere"}
+_UNDER_THE_HAND = {MOVE, BOX}
+"""What nobody looks for by name."""
 
 
-class BrowseCommands(Provider):
-    """Offers the commands of the browse screen."""
+class Commands(Provider):
+    """Offers the commands of the screen, and of what has the keys in it."""
 
     async def discover(self) -> Hits:
         """All of them, while nothing has been typed."""
-        for command in _offered():
-            yield DiscoveryHit(_title(command), partial(self._run, command), help=f"key: {command.shown}")
+        for command, where in self._offered():
+            yield DiscoveryHit(_title(command), partial(self._run, command, where), help=self._key(command))
 
     async def search(self, query: str) -> Hits:
         """Those whose name is like what was typed."""
         matcher = self.matcher(query)
-        for command in _offered():
-            score = matcher.match(_title(command))
+        for command, where in self._offered():
+            title = _title(command)
+            score = matcher.match(title)
             if score > 0:
-                yield Hit(
-                    score,
-                    matcher.highlight(_title(command)),
-                    partial(self._run, command),
-                    help=f"key: {command.shown}",
-                )
+                run = partial(self._run, command, where)
+                yield Hit(score, matcher.highlight(title), run, help=self._key(command))
 
-    async def _run(self, command: Command) -> None:
-        await self.screen.run_action(command.action)
+    async def _run(self, command: Command, where: DOMNode) -> None:
+        await self.app.run_action(command.action, where)
 
+    def _offered(self) -> Iterator[tuple[Command, DOMNode]]:
+        """What applies, and where it is done."""
+        part = self.focused or self.screen
+        around: dict[str, DOMNode] = {}
+        for node in part.ancestors_with_self:
+            for _, binding in type(node)._merged_bindings or ():
+                if binding.id and holds(node, binding):
+                    around.setdefault(binding.id, node)
+            if node is self.screen:
+                break
+        possible = getattr(self.screen, "possible", lambda command: True)
+        for command in COMMANDS:
+            where = around.get(command.id)
+            unlisted = command.id in _HIDDEN or command.group in _UNDER_THE_HAND
+            if where and not unlisted and possible(command.id):
+                yield command, where
 
-def _offered() -> list[Command]:
-    return [command for command in COMMANDS if command.id not in _HIDDEN]
+    def _key(self, command: Command) -> str:
+        keys = self.app.keymap.shown(command.id) if isinstance(self.app, Keyboard) else ""
+        return f"key: {keys}" if keys else "no key"
 
 
 def _title(command: Command) -> str:

@@ -1,14 +1,24 @@
-"""Keys in turn: what one does is done before the next is looked at."""
+"""Keys in turn, and with the meaning that the reader has given them.
+
+What one key does is done before the next is looked at.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
+from dataclasses import replace
 from typing import Any
+from weakref import WeakSet
 
 from textual import events
+from textual.actions import parse
 from textual.app import App
+from textual.binding import Binding, BindingsMap
+from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+
+from paperterm.tui.keysets import Keymap, keymap
 
 _LONGEST = 0.25
 """Seconds after which the next key is looked at even if something still keeps the one before it."""
@@ -17,18 +27,28 @@ _ROUNDS = 3
 """How often a key's way is gone: it is passed up, what it does asks for the focus, the focus is given."""
 
 
-class KeysInTurn(App[None]):
-    """An application that deals with each key to the end.
+class Keyboard(App[None]):
+    """An application that deals with each key to the end, by the keymap in force.
 
     Textual passes keys on as they come. Where several come at once, over a slow line, from a quick hand or
     from a script, the focus has not moved yet when the second is passed on, and a word typed behind `/` would
     run as so many commands.
+
+    Attributes:
+        keymap: The keys in force.
     """
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
+        self.keymap = keymap()
+        self._bound: WeakSet[DOMNode] = WeakSet()
         self._waiting: deque[events.Event] = deque()
         self._dealing: asyncio.Task[None] | None = None
+
+    def use(self, keys: Keymap) -> None:
+        """Go by other keys from now on."""
+        self.keymap = keys
+        self._bound.clear()
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys, and what is pasted, wait for their turn."""
@@ -39,21 +59,57 @@ class KeysInTurn(App[None]):
         if self._dealing is None or self._dealing.done():
             self._dealing = asyncio.create_task(self._deal())
 
+    async def deal_with(self, event: events.Event) -> None:
+        """Do what a key means."""
+        await super().on_event(event)
+
     async def _deal(self) -> None:
         while self._waiting and self.is_running:
             try:
-                await super().on_event(self._waiting.popleft())
+                for part in self._way():
+                    self.bind_keys(part)
+                await self.deal_with(self._waiting.popleft())
                 for _ in range(_ROUNDS):
                     for part in self._way():
                         await _reached(part)
             except Exception as error:  # in a task of its own it would be lost
                 self._handle_exception(error)
 
-    def _way(self) -> list[MessagePump]:
+    def _way(self) -> list[DOMNode]:
         """What a key is passed up through."""
         if not self.screen_stack:
             return [self]
         return [*(self.focused or self.screen).ancestors_with_self]
+
+    def bind_keys(self, part: DOMNode) -> None:
+        """Give a part of the browser the keys in force, before the first key reaches it.
+
+        Textual's own keymap would let a letter that is typed into a box run a command.
+        """
+        if part not in self._bound:
+            self._bound.add(part)
+            part._bindings = _rebound(part._merged_bindings or BindingsMap(), self.keymap)
+
+
+def key_of(part: DOMNode, command: str) -> str:
+    """The key of a command as the reader knows it; empty where it has none."""
+    app = part.app
+    return app.keymap.first(command) if isinstance(app, Keyboard) else ""
+
+
+def holds(part: DOMNode, binding: Binding) -> bool:
+    """Whether a key does something at a part of the browser as that is now."""
+    namespace, action, parameters = parse(binding.action)
+    return bool(namespace) or part.check_action(action, parameters) is not False
+
+
+def _rebound(bindings: BindingsMap, keys: Keymap) -> BindingsMap:
+    """The bindings of a part with the keys in force; those that have no name in them stay as they are."""
+    named = {each.id: each for _, each in bindings if each.id in keys.keys}
+    ours = [replace(each, key=key) for name, each in named.items() if name for key in keys.keys[name]]
+    taken = {each.key for each in ours}
+    others = [each for key, each in bindings if each.id not in named and key not in taken]
+    return BindingsMap([*ours, *others])
 
 
 async def _reached(part: MessagePump) -> None:

@@ -1,10 +1,30 @@
-"""Every command of the browser with its keys: the bindings, the help and the palette are made from this."""
+"""Every command of the browser with its keys: the bindings, the help and the palette are made from this.
+
+The keys here are those of the set `vim`; `keysets` has the others, and takes what the reader prefers.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from textual.binding import Binding
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
+
+Place = Literal[
+    "anywhere",
+    "browser",
+    "lists",
+    "list",
+    "filters",
+    "search box",
+    "dialog",
+    "dialog box",
+    "export",
+    "history",
+    "links",
+]
+"""Where a key does something: what has the keys there, or stands around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +34,11 @@ class Command:
     Attributes:
         id: The name by which the command is known for ever.
         keys: Its keys, as Textual writes them.
-        action: The action of the browse screen.
+        action: The action of what has the keys at its place.
         what: What it does, in a few words.
         group: Under which heading the help lists it.
-        shown: The keys as the help shows them.
+        place: Where it can be done.
+        counted: Whether a number before it says how often, or how far.
     """
 
     id: str
@@ -25,72 +46,116 @@ class Command:
     action: str
     what: str
     group: str
-    shown: str
+    place: Place = "browser"
+    counted: bool = False
 
     def binding(self) -> Binding:
         """The command as Textual takes it."""
-        return Binding(self.keys, self.action, self.what, id=self.id, show=False)
+        from textual.binding import Binding
+
+        everywhere = self.place == "anywhere"
+        return Binding(self.keys, self.action, self.what, id=self.id, show=False, priority=everywhere)
+
+    def times(self, count: int) -> str:
+        """The action with a number before it: so many times as far, or to the row of that number."""
+        name, _, given = self.action.removesuffix(")").partition("(")
+        if name == "move_to_end":
+            return f"move_to_row({count})"
+        return f"{name}({float(given) * count:.12g})" if "." in given else f"{name}({int(given) * count})"
 
 
 FIND, MARK, READ, SEE, LEAVE = "Find", "Mark and keep", "Read", "Look", "Leave and undo"
+MOVE, OFFERS, FILTERS = "Move", "Where nothing is found", "In the filters"
+BOX, DIALOGS = "In the search box", "In a dialog"
 
 COMMANDS = (
-    Command("search", "slash", "search", "Search as you type", FIND, "/"),
-    Command("search.back", "escape", "back", "One step back; never quits", FIND, "esc"),
-    Command("similar", "equals_sign", "similar", "Papers like this one; esc goes back", FIND, "="),
-    Command("history", "ctrl+r,H", "history", "Earlier queries", FIND, "ctrl+r H"),
-    Command("search.save", "S", "save_search", "Save this search, filters and all", FIND, "S"),
-    Command("filters", "f", "filters", "Show or hide the filters", FIND, "f"),
-    Command("filters.clear", "F", "clear_filters", "Drop all filters", FIND, "F"),
-    Command("offer", "ctrl+y", "take_offer", "Where nothing is found: take the first offer", FIND, "ctrl+y"),
-    Command("sort", "s", "sort", "Sort by relevance, digest, title, date, upvotes", FIND, "s"),
-    Command("marked.only", "M", "only_marked", "Show only the marked papers", FIND, "M"),
-    Command("mark", "space", "mark", "Mark and step down", MARK, "space"),
-    Command("mark.range", "v", "range", "Begin a range; v again marks it", MARK, "v"),
-    Command("mark.all", "a", "mark_all", "Mark all that are shown", MARK, "a"),
-    Command("mark.invert", "i", "invert", "Turn the marks of all shown round", MARK, "i"),
-    Command("mark.none", "A", "unmark_all", "Unmark everything", MARK, "A"),
-    Command("star", "asterisk", "star", "Star, or take the star away", MARK, "*"),
-    Command("read", "r", "read", "Read or unread", MARK, "r"),
-    Command("export", "e", "export", "Export the marked papers, else this one", MARK, "e"),
-    Command("export.again", "E", "export_again", "Export again to the same file", MARK, "E"),
-    Command("copy", "y", "copy", "Copy as Markdown", MARK, "y"),
-    Command("open", "o", "open_link", "Open a link in the web browser", READ, "o"),
-    Command("detail", "enter", "detail", "Read the paper", READ, "enter"),
-    Command("hit.next", "n", "hit(1)", "Next match in the text", READ, "n"),
-    Command("hit.previous", "N", "hit(-1)", "Match before in the text", READ, "N"),
-    Command("paper.next", "J", "move_list(1)", "Next paper, from anywhere", READ, "J"),
-    Command("paper.previous", "K", "move_list(-1)", "Paper before, from anywhere", READ, "K"),
-    Command("pane.next", "tab", "pane(1)", "Next pane", SEE, "tab"),
-    Command("pane.previous", "shift+tab", "pane(-1)", "Pane before", SEE, "shift+tab"),
-    Command("pane.left", "left,h", "side(-1)", "Pane on the left", SEE, "h ←"),
-    Command("pane.right", "right,l", "side(1)", "Pane on the right", SEE, "l →"),
-    Command("pane.filters", "1", "go('filters')", "The filters", SEE, "1"),
-    Command("pane.list", "2", "go('list')", "The list", SEE, "2"),
-    Command("pane.detail", "3", "go('detail')", "The paper", SEE, "3"),
-    Command("zoom", "z", "zoom", "Give this pane the whole screen, and back", SEE, "z"),
-    Command("rescan", "R", "rescan", "Read changed digests again", SEE, "R"),
-    Command("palette", "colon,ctrl+p", "palette", "Every command by name", LEAVE, ": ctrl+p"),
-    Command("help", "question_mark,f1", "help", "This help", LEAVE, "? f1"),
-    Command("undo", "u", "undo", "Undo the last change", LEAVE, "u"),
-    Command("redo", "U", "redo", "Redo it", LEAVE, "U"),
-    Command("suspend", "ctrl+z", "app.suspend_process", "Suspend; fg comes back", LEAVE, "ctrl+z"),
-    Command("quit", "q,ctrl+q", "app.quit", "Quit", LEAVE, "q ctrl+q"),
+    Command("search", "slash", "search", "Search as you type", FIND),
+    Command("search.back", "escape", "back", "One step back; never quits", FIND),
+    Command("similar", "equals_sign", "similar", "Papers like this one", FIND),
+    Command("history", "ctrl+r,H", "history", "Earlier queries", FIND),
+    Command("search.save", "S", "save_search", "Save this search, filters and all", FIND),
+    Command("filters", "f", "filters", "Show or hide the filters", FIND),
+    Command("filters.clear", "F", "clear_filters", "Drop all filters", FIND),
+    Command("sort", "s", "sort", "Sort by relevance, digest, title, date, upvotes", FIND),
+    Command("marked.only", "M", "only_marked", "Show only the marked papers", FIND),
+    Command("mark", "space", "mark(1)", "Mark and step down", MARK, counted=True),
+    Command("mark.range", "v", "range", "Begin a range; the second time, mark it", MARK),
+    Command("mark.all", "a", "mark_all", "Mark all that are shown", MARK),
+    Command("mark.invert", "i", "invert", "Turn the marks of all shown round", MARK),
+    Command("mark.none", "A", "unmark_all", "Unmark everything", MARK),
+    Command("star", "asterisk", "star", "Star, or take the star away", MARK),
+    Command("read", "r", "read", "Read or unread", MARK),
+    Command("export", "e", "export", "Export the marked papers, else this one", MARK),
+    Command("export.again", "E", "export_again", "Export again to the same file", MARK),
+    Command("copy", "y", "copy", "Copy as Markdown", MARK),
+    Command("open", "o", "open_link", "Open a link in the web browser", READ),
+    Command("detail", "enter", "detail", "Read the paper", READ),
+    Command("hit.next", "n", "hit(1)", "Next match in the text", READ, counted=True),
+    Command("hit.previous", "N", "hit(-1)", "Match before in the text", READ, counted=True),
+    Command("paper.next", "J", "move_list(1)", "Next paper, from anywhere", READ, counted=True),
+    Command("paper.previous", "K", "move_list(-1)", "Paper before, from anywhere", READ, counted=True),
+    Command("pane.next", "tab", "pane(1)", "Next pane", SEE),
+    Command("pane.previous", "shift+tab", "pane(-1)", "Pane before", SEE),
+    Command("pane.left", "left,h", "side(-1)", "Pane on the left", SEE),
+    Command("pane.right", "right,l", "side(1)", "Pane on the right", SEE),
+    Command("pane.filters", "1", "go('filters')", "The filters", SEE),
+    Command("pane.list", "2", "go('list')", "The list", SEE),
+    Command("pane.detail", "3", "go('detail')", "The paper", SEE),
+    Command("zoom", "z", "zoom", "Give this pane the whole screen, and back", SEE),
+    Command("rescan", "R", "rescan", "Read changed digests again", SEE),
+    Command("palette", "colon", "palette", "Every command by name", LEAVE),
+    Command("help", "question_mark", "app.help", "This help", LEAVE),
+    Command("undo", "u", "undo", "Undo the last change", LEAVE),
+    Command("redo", "U", "redo", "Redo it", LEAVE),
+    Command("suspend", "ctrl+z", "app.suspend_process", "Suspend; fg comes back", LEAVE),
+    Command("quit", "q", "app.quit", "Quit", LEAVE),
+    Command("palette.anywhere", "ctrl+p", "command_palette", "The same, while typing too", LEAVE, "anywhere"),
+    Command("help.anywhere", "f1", "help", "The help, while typing too", LEAVE, "anywhere"),
+    Command("quit.anywhere", "ctrl+q", "quit", "Quit, while typing too", LEAVE, "anywhere"),
+    Command("down", "down,j", "move(1)", "Down", MOVE, "lists", counted=True),
+    Command("up", "up,k", "move(-1)", "Up", MOVE, "lists", counted=True),
+    Command(
+        "first", "home,g", "move_to_end(-1)", "First; with a number, that one", MOVE, "lists", counted=True
+    ),
+    Command("last", "end,G", "move_to_end(1)", "Last; with a number, that one", MOVE, "lists", counted=True),
+    Command("half.down", "ctrl+d", "move_page(0.5)", "Half a page down", MOVE, "lists", counted=True),
+    Command("half.up", "ctrl+u", "move_page(-0.5)", "Half a page up", MOVE, "lists", counted=True),
+    Command("page.down", "pagedown,ctrl+f", "move_page(1)", "A page down", MOVE, "lists", counted=True),
+    Command("page.up", "pageup,ctrl+b", "move_page(-1)", "A page up", MOVE, "lists", counted=True),
+    Command("offer", "ctrl+y", "take_offer", "Take the offer at the bar, while typing too", OFFERS),
+    Command("offer.1", "a", "take(0)", "Take the first offer", OFFERS, "list"),
+    Command("offer.2", "b", "take(1)", "The second", OFFERS, "list"),
+    Command("offer.3", "c", "take(2)", "The third", OFFERS, "list"),
+    Command("offer.4", "d", "take(3)", "The fourth", OFFERS, "list"),
+    Command("offer.5", "x", "take(4)", "The fifth", OFFERS, "list"),
+    Command("filter.tick", "space,x", "tick", "Tick, or take the tick away", FILTERS, "filters"),
+    Command("filter.enter", "enter", "enter", "Tick; on a saved search: ask it", FILTERS, "filters"),
+    Command("filter.only", "o", "only", "Only this one of its group", FILTERS, "filters"),
+    Command("filter.rename", "c,f2", "want('rename')", "Rename the saved search", FILTERS, "filters"),
+    Command("filter.delete", "d,delete", "want('delete')", "Delete the saved search", FILTERS, "filters"),
+    Command("box.enter", "enter", "submit", "To the list", BOX, "search box"),
+    Command("box.leave", "escape", "screen.leave_search", "Leave the box", BOX, "search box"),
+    Command("box.down", "down", "screen.move_list(1)", "Down in the list", BOX, "search box"),
+    Command("box.up", "up", "screen.move_list(-1)", "Up in the list", BOX, "search box"),
+    Command("box.page_down", "pagedown", "screen.page_list(1)", "A page down in the list", BOX, "search box"),
+    Command("box.page_up", "pageup", "screen.page_list(-1)", "A page up in the list", BOX, "search box"),
+    Command("close", "escape,q", "dismiss", "Close it; nothing is done", DIALOGS, "dialog"),
+    Command("export.append", "ctrl+t", "append", "Export: append to the file that exists", DIALOGS, "export"),
+    Command("export.overwrite", "ctrl+o", "overwrite", "Export: overwrite it", DIALOGS, "export"),
+    Command("below.down", "down", "screen.move(1)", "Down in what stands below", DIALOGS, "dialog box"),
+    Command("below.up", "up", "screen.move(-1)", "Up in it", DIALOGS, "dialog box"),
+    Command("below.page_down", "pagedown", "screen.move_page(1)", "A page down in it", DIALOGS, "dialog box"),
+    Command("below.page_up", "pageup", "screen.move_page(-1)", "A page up in it", DIALOGS, "dialog box"),
+    Command("history.next", "ctrl+r", "screen.move(1)", "Earlier queries: the next", DIALOGS, "history"),
+    Command("history.forget", "ctrl+d,delete", "screen.forget", "Take this query out", DIALOGS, "history"),
+    Command("links.open", "enter,o", "choose", "Links: open this one", DIALOGS, "links"),
 )
 
-MOVING = (
-    ("j k ↓ ↑", "Down, up"),
-    ("g G home end", "First, last"),
-    ("ctrl+d ctrl+u", "Half a page down, up"),
-    ("pgdn pgup", "A page down, up"),
-    ("space x enter", "In the filters: tick"),
-    ("o", "In the filters: only this one"),
-    ("enter", "On a saved search: ask it"),
-    ("c d", "On a saved search: rename it, delete it"),
-    ("a b c d x", "In an empty list: take this offer; j k enter too"),
-    ("↓ ↑", "In the search box: move the list"),
-    ("enter", "In the search box: to the list"),
-)
+
+def bindings(*places: Place, also: str = "") -> list[BindingType]:
+    """The bindings of what has the keys at some places, and one of another place that holds there as well."""
+    return [command.binding() for command in COMMANDS if command.place in places or command.id == also]
+
 
 QUERIES = (
     ("mixture experts", "both words, in any form; best first"),

@@ -275,6 +275,16 @@ class Session:
         self._do(change)
         return change
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is one to make again."""
+        return bool(self._redo)
+
     def undo(self) -> Step | None:
         """Take the last change back; the change that was taken back, or None."""
         if not self._undo:

@@ -12,7 +12,7 @@ from paperterm.facets import bits_of, numbers_in
 from paperterm.papers import Paper
 from paperterm.shelf import Flag
 from paperterm.tui import render
-from paperterm.tui.commands import BrowseCommands
+from paperterm.tui.commands import Commands
 from paperterm.tui.screens.recall import RecallScreen
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.paper_list import PaperList
@@ -25,7 +25,7 @@ _READ_AFTER = 1.5
 class BrowseScreen(RecallScreen):
     """Reading, marking, and taking papers out: by file, clipboard or web browser."""
 
-    COMMANDS = RecallScreen.COMMANDS | {BrowseCommands}
+    COMMANDS = RecallScreen.COMMANDS | {Commands}
 
     class ShelfTrouble(Message):
         """The shelf has something to say; sent from the thread that writes it."""
@@ -106,17 +106,20 @@ class BrowseScreen(RecallScreen):
         elif self.list.offered is not None:
             self.action_take_offer()
 
-    def action_hit(self, direction: int) -> None:
-        """Jump to the next match in the text, or the one before."""
+    def action_hit(self, hits: int) -> None:
+        """Jump to a match in the text: so many further on, or further back."""
         if self.list.paper is not None and not self.detail.region:
             # it is hidden where one pane is shown at a time, and has no lines before it is laid out
             self.go("detail")
-            self.call_after_refresh(self._jump, direction)
+            self.call_after_refresh(self._jump, hits)
         else:
-            self._jump(direction)
+            self._jump(hits)
 
-    def _jump(self, direction: int) -> None:
+    def _jump(self, hits: int) -> None:
+        direction = 1 if hits > 0 else -1
         jumped = self.detail.jump(direction)
+        for _ in range((abs(hits) - 1) % jumped.total if jumped else 0):
+            jumped = self.detail.jump(direction)
         if jumped is None:
             self.say("No match in this paper's text" if self.asked else "Nothing was searched")
         elif jumped.around and jumped.total > 1:
@@ -136,7 +139,8 @@ class BrowseScreen(RecallScreen):
         elif self.bar.box.value:
             self.bar.box.value = ""
         else:
-            self.say("F drops the filters, q quits" if self.filters else "q quits")
+            drops = f"{self.key('filters.clear')} drops the filters, " if self.filters else ""
+            self.say(f"{drops}{self.key('quit')} quits")
 
     # Marks, stars, read
 
@@ -145,7 +149,7 @@ class BrowseScreen(RecallScreen):
         if change is not None:
             self._show_change()
             if change.touched.bit_count() > 1:
-                self.say(f"{change.described()} · u undoes it")
+                self.say(f"{change.described()} · {self.key('undo')} undoes it")
 
     def _turn(self, flag: Flag, numbers: int) -> None:
         """Give all of these papers a flag; where all have it, take it away."""
@@ -162,13 +166,15 @@ class BrowseScreen(RecallScreen):
             (self.list.numbers[row] for row in self.list.selected_rows()), len(self.session.library)
         )
 
-    def action_mark(self) -> None:
-        """Mark or unmark, and step down."""
-        targets, in_range = self._targets(), self.list.range_from is not None
-        self._turn("marked", targets)
-        self.list.end_range()
-        if not in_range:
-            self.list.cursor += 1
+    def action_mark(self, papers: int = 1) -> None:
+        """Mark or unmark so many papers, and step down below them; or the range in the making."""
+        if self.list.range_from is not None:
+            self._turn("marked", self._targets())
+            self.list.end_range()
+        else:
+            rows = self.list.numbers[self.list.cursor : self.list.cursor + papers]
+            self._turn("marked", bits_of(rows, len(self.session.library)))
+            self.list.cursor += papers
 
     @on(PaperList.MarkClicked)
     def _mark_clicked(self, event: PaperList.MarkClicked) -> None:
@@ -178,7 +184,8 @@ class BrowseScreen(RecallScreen):
         """Begin a range, or mark the one that was begun."""
         if self.list.range_from is None:
             self.list.begin_range()
-            self.say("Range: move, then v or space marks it, esc leaves it")
+            marks = f"{self.key('mark.range')} or {self.key('mark')} marks it"
+            self.say(f"Range: move, then {marks}, {self.key('search.back')} leaves it")
         else:
             self._flag("marked", give=self._targets())
             self.list.end_range()
@@ -210,15 +217,46 @@ class BrowseScreen(RecallScreen):
         """Undo the last change."""
         change = self.session.undo()
         self.carry_tick(change.undone if change else None)
-        self.say(f"Undone: {change.described()} · U redoes it" if change else "Nothing to undo")
+        self.say(
+            f"Undone: {change.described()} · {self.key('redo')} redoes it" if change else "Nothing to undo"
+        )
         self._show_change()
 
     def action_redo(self) -> None:
         """Redo what was undone."""
         change = self.session.redo()
         self.carry_tick(change)
-        self.say(f"Redone: {change.described()} · u undoes it" if change else "Nothing to redo")
+        self.say(
+            f"Redone: {change.described()} · {self.key('undo')} undoes it" if change else "Nothing to redo"
+        )
         self._show_change()
+
+    def possible(self, command: str) -> bool:
+        """Whether a command would change anything now; the palette offers no other."""
+        match command:
+            case "undo":
+                return self.session.can_undo
+            case "redo":
+                return self.session.can_redo
+            case "offer":
+                return self.list.offered is not None
+            case "filters.clear":
+                return bool(self.filters)
+            case "filter.rename" | "filter.delete":
+                return self.filter_pane.at_saved
+            case "mark.none":
+                return bool(self.session.sets.marked)
+            case "hit.next" | "hit.previous":
+                return self.list.paper is not None and self.list.highlighter is not None
+            case "open":
+                return self.list.paper is not None and bool(self.list.paper.links)
+            case "export" | "copy":
+                return bool(self._chosen()[0])
+            case "export.again":
+                return bool(self._last_export)
+            case "mark" | "mark.range" | "mark.all" | "mark.invert" | "star" | "read" | "detail" | "similar":
+                return self.list.paper is not None
+        return True
 
     # Out of the browser
 
@@ -274,7 +312,7 @@ class BrowseScreen(RecallScreen):
     def action_copy_text(self) -> None:
         """Send what the mouse has selected to the terminal's clipboard; if nothing is, say how to quit."""
         if self.get_selected_text() is None:
-            self.say("q quits")
+            self.say(f"{self.key('quit')} quits")
         else:
             super().action_copy_text()
             self.say("Sent the selected text to the terminal's clipboard")
@@ -303,9 +341,3 @@ class BrowseScreen(RecallScreen):
         else:
             self.app.open_url(safe)
             self.say(f"Asked the web browser to open {safe}")
-
-    def action_help(self) -> None:
-        """Show the help."""
-        from paperterm.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
+from textual.binding import BindingType
+from textual.command import Provider
 from textual.screen import ModalScreen
+
+from paperterm.tui.commands import Commands
+from paperterm.tui.keys import bindings
 
 Outcome = TypeVar("Outcome")
 
 
 class Dialog(ModalScreen[Outcome]):
     """A framed box over the dimmed browser."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog", also="help")
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
+
+    place: ClassVar[str] = "dialog"
+    """What the help calls it."""
 
     DEFAULT_CSS: ClassVar[str] = """
     Dialog {
@@ -30,7 +42,7 @@ class Dialog(ModalScreen[Outcome]):
             padding: 0 1;
         }
         .dialog.-tall { height: 90%; }
-        .dialog, .preview {
+        .dialog, .preview, .page {
             scrollbar-size-vertical: 1;
             scrollbar-color: $border;
             scrollbar-background: $surface;
@@ -44,6 +56,7 @@ class Dialog(ModalScreen[Outcome]):
             border-title-color: $foreground-muted;
             margin: 1 0 0 0;
         }
+        .page { height: 1fr; margin: 1 0 0 0; }
         .trouble { color: $text-warning; height: auto; margin: 1 0 0 0; display: none; }
         .trouble.-on { display: block; }
     }

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -23,6 +23,8 @@ from paperterm.papers import Paper
 from paperterm.printing import Kept, Row
 from paperterm.saving import save
 from paperterm.text import clean, one_line
+from paperterm.tui.keyboard import key_of
+from paperterm.tui.keys import bindings
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.text_box import TextBox
 
@@ -40,15 +42,9 @@ class ExportScreen(Dialog[tuple[str, str]]):
         name: The file's name, where one is known already.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel", show=False),
-        Binding("ctrl+o", "overwrite", "Overwrite", show=False),
-        Binding("ctrl+t", "append", "Append", show=False),
-        Binding("down", "scroll(1)", "Scroll the preview", show=False),
-        Binding("up", "scroll(-1)", "Scroll the preview", show=False),
-        Binding("pagedown", "scroll(10)", "Scroll the preview", show=False),
-        Binding("pageup", "scroll(-10)", "Scroll the preview", show=False),
-    ]
+    place = "export"
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("export", "dialog box")
 
     def __init__(self, papers: Sequence[Paper], what: str, query: str, name: str = "") -> None:
         super().__init__()
@@ -63,7 +59,7 @@ class ExportScreen(Dialog[tuple[str, str]]):
         """The name above, the preview below."""
         with Vertical(classes="dialog -tall") as dialog:
             dialog.border_title = f"Export {self._what} to Markdown"
-            dialog.border_subtitle = "enter writes · esc cancels · ↓↑ scroll the preview"
+            dialog.border_subtitle = f"enter writes · {key_of(self, 'close')} cancels · ↓↑ scroll the preview"
             yield TextBox(self._name, placeholder="the file's name", compact=True, id="name")
             yield Static("", classes="trouble", markup=False)
             with VerticalScroll(classes="preview", can_focus=False) as preview:
@@ -83,7 +79,8 @@ class ExportScreen(Dialog[tuple[str, str]]):
         self._exists = path is not None and os.path.lexists(path)
         if self._exists:
             self._complain(
-                f"{path} exists: ctrl+t appends what it lacks, ctrl+o overwrites it, or change the name."
+                f"{path} exists: {key_of(self, 'export.append')} appends what it lacks, "
+                f"{key_of(self, 'export.overwrite')} overwrites it, or change the name."
             )
         else:
             self._complain("")
@@ -103,13 +100,13 @@ class ExportScreen(Dialog[tuple[str, str]]):
         """Add to the file that is there the papers that it lacks."""
         self._save(overwrite=True, append=True)
 
-    def action_cancel(self) -> None:
-        """Write nothing."""
-        self.dismiss(None)
-
-    def action_scroll(self, lines: int) -> None:
+    def action_move(self, lines: int) -> None:
         """Scroll the preview while the name is edited."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
+
+    def action_move_page(self, pages: int) -> None:
+        """Scroll it by pages."""
+        self.action_move(pages * max(1, self.query_one(VerticalScroll).size.height - 1))
 
     def _save(self, *, overwrite: bool, append: bool) -> None:
         path = self._path()

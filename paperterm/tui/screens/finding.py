@@ -214,7 +214,7 @@ class FindingScreen(PanesScreen):
             after = before._replace(filters=offer.filters)
         self._ask_for(after)
         self._way_back = after, before
-        self.say(f"{offer.what[:1].upper()}{offer.what[1:]} · esc goes back")
+        self.say(f"{offer.what[:1].upper()}{offer.what[1:]} · {self.key('search.back')} goes back")
 
     def go_back(self) -> bool:
         """Ask again what found nothing, if what was offered for it is asked now; False where it is not."""
@@ -411,13 +411,20 @@ class FindingScreen(PanesScreen):
         if not len(self.session.library):
             return [
                 Content("No papers here: none of the files is a digest that paperterm can read."),
-                Content("q quits; paperterm doctor says why, paperterm PATH opens another folder."),
+                Content(
+                    f"{self.key('quit')} quits; "
+                    "paperterm doctor says why, paperterm PATH opens another folder."
+                ),
             ]
         in_the_way = self.filters and self._matched()
         found = f"No paper matches {self.asked}" if self.asked else "No paper is left"
         within = f" with the filter {self.filters.described()}" if in_the_way else ""
-        keys = ["/ edits the search", "esc clears it"] if self.asked else []
-        keys += ["F drops the filters"] if in_the_way else []
+        keys = (
+            [f"{self.key('search')} edits the search", f"{self.key('search.back')} clears it"]
+            if self.asked
+            else []
+        )
+        keys += [f"{self.key('filters.clear')} drops the filters"] if in_the_way else []
         return [render.plain(f"{found}{within}."), Content(f"{' · '.join(keys)}.")]
 
     # The index behind it

@@ -1,59 +1,163 @@
-"""The help: every key and the query language on one page."""
+"""The help: the keys in force, those of the place it was called from first, the queries and the signs."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Collection, Iterable, Iterator
+from typing import ClassVar, NamedTuple
 
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from paperterm.tui import render
-from paperterm.tui.keys import COMMANDS, MOVING, QUERIES
+from paperterm.tui.keys import COMMANDS, QUERIES, Place, bindings
+from paperterm.tui.keysets import Keymap
 from paperterm.tui.screens.dialog import Dialog
+from paperterm.tui.widgets.text_box import TextBox
 
 _KEY_WIDTH = 20
+_HERE: dict[str, tuple[str, tuple[Place, ...]]] = {
+    "list": ("In the list", ("lists",)),
+    "detail": ("In the paper", ("lists",)),
+    "filters": ("In the filters", ("filters", "lists")),
+    "search box": ("In the search box", ("search box",)),
+    "export": ("In this dialog", ("export", "dialog", "dialog box")),
+    "history": ("In this dialog", ("history", "dialog", "dialog box")),
+    "links": ("In this dialog", ("links", "dialog", "lists")),
+    "dialog": ("In this dialog", ("dialog",)),
+}
+"""What each place is called, and where the keys come from that hold there."""
+
+
+class Section(NamedTuple):
+    """A part of the help: what is to be written or pressed, and what it does."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+
+
+class HelpBox(TextBox):
+    """Narrows the help; what it does not need scrolls, and what opened the help closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog box")
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.value or event.key not in self._openers:
+            await super()._on_key(event)
+        else:
+            event.stop()
+            event.prevent_default()
+            self.screen.dismiss()
+
+    def __init__(self, openers: Collection[str]) -> None:
+        super().__init__(placeholder="a key, or what it does", compact=True, id="part")
+        self._openers = openers
 
 
 class HelpScreen(Dialog[None]):
-    """Scrolls; any of the keys that opened it closes it."""
+    """Shows what has every word that is typed; Esc empties the box, then closes.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1", "dismiss", "Close", show=False),
-        Binding("down,j", "scroll(1)", "Down", show=False),
-        Binding("up,k", "scroll(-1)", "Up", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-    ]
+    Args:
+        keys: The keys in force.
+        place: Where it was called from.
+    """
+
+    def __init__(self, keys: Keymap, place: str) -> None:
+        super().__init__()
+        self._sections = sections(keys, place)
+        self._title = f"Help · {_HERE[place][0].lower()}" if place in _HERE else "Help"
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
-        """One page that scrolls."""
-        with VerticalScroll(classes="dialog -tall") as dialog:
-            dialog.border_title = "Help"
-            dialog.border_subtitle = "esc closes · j k scroll"
-            yield Static(help_text(), markup=False)
+        """The box above, one page that scrolls below."""
+        with Vertical(classes="dialog -tall") as dialog:
+            dialog.border_title = self._title
+            dialog.border_subtitle = f"type to search · ↓↑ scroll · {self._keys.first('close')} closes"
+            yield HelpBox(self._keys.keys["help"])
+            with VerticalScroll(classes="page", can_focus=False):
+                yield Static(written(self._sections), markup=False)
 
-    def action_scroll(self, lines: int) -> None:
+    @on(Input.Changed)
+    def _narrow(self) -> None:
+        part = self.query_one(Input).value
+        found = [*matching(self._sections, part)]
+        nothing = Content(f"Nothing here has “{part.strip()}” in it.")
+        self.query_one(Static).update(written(found) if found else nothing)
+        self.query_one(VerticalScroll).scroll_home(animate=False, immediate=True)
+
+    def action_move(self, lines: int) -> None:
         """Scroll by lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
 
-    def action_page(self, pages: int) -> None:
+    def action_move_page(self, pages: int) -> None:
         """Scroll by pages."""
-        dialog = self.query_one(VerticalScroll)
-        dialog.scroll_relative(y=pages * max(1, dialog.size.height - 2), animate=False, immediate=True)
+        self.action_move(pages * max(1, self.query_one(VerticalScroll).size.height - 1))
+
+    async def action_dismiss(self, result: None = None) -> None:
+        """Empty the box, or close where it is empty."""
+        box = self.query_one(Input)
+        if box.value:
+            box.value = ""
+        else:
+            await super().action_dismiss(result)
 
 
-def help_text() -> Content:
-    """The whole help."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for command in COMMANDS:
-        groups.setdefault(command.group, []).append((command.shown, command.what))
-    groups["Move"] = list(MOVING)
+def sections(keys: Keymap, place: str) -> list[Section]:
+    """The whole help.
+
+    Args:
+        keys: The keys in force.
+        place: Where it was called from; what holds there comes first.
+    """
+    here, places = _HERE.get(place, ("", ()))
+    groups: dict[str, list[tuple[str, str]]] = {here: []} if here else {}
+    order = {place: number for number, place in enumerate(places)}
+    for command in sorted(COMMANDS, key=lambda command: order.get(command.place, len(order))):
+        heading = here if command.place in places else command.group
+        groups.setdefault(heading, []).append((keys.shown(command.id) or "no key", command.what))
+    groups["Numbers"] = [*_numbers(keys)]
     groups["Queries"] = list(QUERIES)
+    groups["Signs"] = [(render.MARK, "marked"), (render.STAR, "starred"), (render.UNREAD, "unread")]
+    return [Section(heading, tuple(lines)) for heading, lines in groups.items()]
+
+
+def matching(whole: Iterable[Section], part: str) -> Iterator[Section]:
+    """The lines in which every word occurs, in their sections; the heading of a section counts for each."""
+    words = part.casefold().split()
+    for section in whole:
+        lines = [
+            line for line in section.lines if _has_all(f"{section.heading} {' '.join(line)}", part, words)
+        ]
+        if lines:
+            yield Section(section.heading, tuple(lines))
+
+
+def written(shown: Iterable[Section]) -> Content:
+    """Some sections as a page."""
     lines: list[Content] = []
-    for group, pairs in groups.items():
-        lines += [Content(""), Content.styled(group, render.LABEL)]
-        lines += [Content.assemble((f"  {left:<{_KEY_WIDTH}}", "$accent"), right) for left, right in pairs]
+    for section in shown:
+        lines += [Content(""), Content.styled(section.heading, render.LABEL)]
+        lines += [
+            Content.assemble((f"  {left:<{_KEY_WIDTH}} ", "$accent"), right) for left, right in section.lines
+        ]
     return Content("\n").join(lines[1:])
+
+
+def _has_all(text: str, part: str, words: Iterable[str]) -> bool:
+    # a key that is one letter means that key, in its case, and not every word that has it
+    if len(part) == 1:
+        return part in text.split()
+    return all(word in text.casefold() for word in words)
+
+
+def _numbers(keys: Keymap) -> Iterator[tuple[str, str]]:
+    down, last = keys.first("down"), keys.first("last")
+    yield f"5{down}", "A number first: five down; so with every motion, match and mark"
+    yield f"12{last}", "To the twelfth row"
+    panes = [keys.first(f"pane.{name}") for name in ("filters", "list", "detail")]
+    if all(panes):
+        yield " ".join(panes), "Alone: a pane, at once; right before a motion: its number"
+    yield keys.first("search.back"), "Drop the number"

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content, Span
 from textual.strip import Strip
@@ -17,6 +17,8 @@ from textual.widgets import Input
 
 from paperterm.shelf import Asked
 from paperterm.tui import render
+from paperterm.tui.keyboard import key_of
+from paperterm.tui.keys import bindings
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.text_box import TextBox
@@ -29,13 +31,7 @@ _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 class HistoryBox(TextBox):
     """Narrows the list; what it does not need moves in it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,ctrl+r", "screen.move(1)", "Down", show=False),
-        Binding("up", "screen.move(-1)", "Up", show=False),
-        Binding("pagedown", "screen.move_page(1)", "Page down", show=False),
-        Binding("pageup", "screen.move_page(-1)", "Page up", show=False),
-        Binding("ctrl+d,delete", "screen.forget", "Take out of the history", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("history", "dialog box")
 
 
 class HistoryRows(Rows):
@@ -128,7 +124,7 @@ class HistoryScreen(Dialog[str]):
         forget: Takes a query out of the history.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]
+    place = "history"
 
     def __init__(
         self,
@@ -149,7 +145,10 @@ class HistoryScreen(Dialog[str]):
         """The box above, the queries below."""
         with Vertical(classes="dialog -tall") as dialog:
             dialog.border_title = "Earlier queries"
-            dialog.border_subtitle = "enter asks again · type to narrow · ctrl+d takes out · esc closes"
+            dialog.border_subtitle = (
+                f"enter asks again · type to narrow · {key_of(self, 'history.forget')} takes out"
+                f" · {key_of(self, 'close')} closes"
+            )
             yield HistoryBox(placeholder="type a part of it", compact=True, id="part")
             yield self._rows
 
@@ -173,7 +172,7 @@ class HistoryScreen(Dialog[str]):
             asked for asked in self._history if all(word in asked.query.casefold() for word in words)
         ]
         if self._history:
-            empty = f"No earlier query has {part.strip()} in it: esc closes."
+            empty = f"No earlier query has {part.strip()} in it: {key_of(self, 'close')} closes."
         else:
             empty = "Nothing yet: a query comes here when you press enter, or read a paper that it finds."
         self._rows.show(self._shown, words, self._counts, empty, cursor)

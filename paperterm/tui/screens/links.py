@@ -7,13 +7,15 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.strip import Strip
 
 from paperterm.papers import Link
 from paperterm.tui import render
+from paperterm.tui.keyboard import key_of
+from paperterm.tui.keys import bindings
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.rows import Rows
 
@@ -24,7 +26,7 @@ class LinkRows(Rows):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"link-rows--cursor"}
     DEFAULT_CSS: ClassVar[str] = "LinkRows > .link-rows--cursor { background: $block-cursor-background; }"
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,o", "choose", "Open")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("links")
 
     def __init__(self, links: Sequence[Link]) -> None:
         super().__init__()
@@ -51,7 +53,7 @@ class LinkRows(Rows):
 class LinksScreen(Dialog[str]):
     """Gives back the address that was chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "Close", show=False)]
+    place = "links"
 
     def __init__(self, links: Sequence[Link]) -> None:
         super().__init__()
@@ -61,7 +63,7 @@ class LinksScreen(Dialog[str]):
         """The links."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Open which link?"
-            dialog.border_subtitle = "enter opens · esc closes"
+            dialog.border_subtitle = f"{key_of(self, 'links.open')} opens · {key_of(self, 'close')} closes"
             yield LinkRows(self._links)
 
     @on(Rows.Chosen)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from paperterm.text import one_line
 from paperterm.tui import render
+from paperterm.tui.keyboard import key_of
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.text_box import TextBox
 
@@ -31,8 +30,6 @@ class NamingScreen(Dialog[str]):
         replacing: Whether a name that is taken may be given, in place of what has it.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]
-
     def __init__(
         self, title: str, what: str, name: str, taken: Collection[str], *, replacing: bool = False
     ) -> None:
@@ -47,7 +44,7 @@ class NamingScreen(Dialog[str]):
         """The name above, what it is for below."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = self._title
-            dialog.border_subtitle = "enter keeps it · esc leaves it"
+            dialog.border_subtitle = f"enter keeps it · {key_of(self, 'close')} leaves it"
             yield TextBox(self._name, placeholder="a name", max_length=_LONGEST, compact=True, id="name")
             yield Static("", classes="trouble", markup=False)
             yield Static(render.plain(self._what).stylize(render.MUTED), markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -13,7 +14,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from paperterm.tui.keys import COMMANDS
+from paperterm.tui.keyboard import key_of
+from paperterm.tui.keys import bindings
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.tui.widgets.paper_detail import PaperDetail
 from paperterm.tui.widgets.paper_list import PaperList
@@ -29,33 +31,52 @@ _FILTERS_FROM = 110
 _PANES = ("filters", "list", "detail")
 _MESSAGE_STAYS = 6.0
 
-_KEYS = {
+_HINTS = {
     "list": (
-        ("/", "search"),
-        ("space", "mark"),
-        ("enter", "read"),
-        ("e", "export"),
-        ("f", "filters"),
-        ("*", "star"),
-        ("o", "open link"),
-        ("s", "sort"),
-        ("=", "similar"),
+        ("search", "search"),
+        ("mark", "mark"),
+        ("detail", "read"),
+        ("export", "export"),
+        ("filters", "filters"),
+        ("star", "star"),
+        ("open", "open link"),
+        ("sort", "sort"),
+        ("similar", "similar"),
     ),
     "detail": (
-        ("n", "next match"),
-        ("J", "next paper"),
-        ("esc", "back"),
-        ("space", "mark"),
-        ("o", "open link"),
-        ("e", "export"),
-        ("=", "similar"),
+        ("hit.next", "next match"),
+        ("paper.next", "next paper"),
+        ("search.back", "back"),
+        ("mark", "mark"),
+        ("open", "open link"),
+        ("export", "export"),
+        ("similar", "similar"),
     ),
-    "filters": (("space", "tick"), ("o", "only this"), ("F", "clear"), ("2", "to the list"), ("f", "hide")),
-    "saved": (("space", "tick"), ("enter", "ask it"), ("c", "rename"), ("d", "delete"), ("F", "clear")),
-    "query": (("enter", "to the list"), ("esc", "leave"), ("↓↑", "move the list"), ("ctrl+r", "history")),
+    "filters": (
+        ("filter.tick", "tick"),
+        ("filter.only", "only this"),
+        ("filters.clear", "clear"),
+        ("pane.list", "to the list"),
+        ("filters", "hide"),
+    ),
+    "saved": (
+        ("filter.tick", "tick"),
+        ("filter.enter", "ask it"),
+        ("filter.rename", "rename"),
+        ("filter.delete", "delete"),
+        ("filters.clear", "clear"),
+    ),
+    "search box": (
+        ("box.enter", "to the list"),
+        ("box.leave", "leave"),
+        ("box.down", "move the list"),
+        ("history", "history"),
+    ),
 }
-_ALWAYS = (("?", "help"), ("q", "quit"))
-_ALWAYS_WHILE_TYPING = (("ctrl+q", "quit"),)
+"""The commands that matter most in a pane, in a word or two."""
+
+_ALWAYS = (("help", "help"), ("quit", "quit"))
+_ALWAYS_WHILE_TYPING = (("help.anywhere", "help"), ("quit.anywhere", "quit"))
 
 
 class PanesScreen(Screen[None]):
@@ -65,7 +86,7 @@ class PanesScreen(Screen[None]):
     filters beside them from 110 columns or when they are asked for; below 80 by 22 there is one at a time.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [command.binding() for command in COMMANDS]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("browser")
     AUTO_FOCUS = "#list"
 
     def __init__(self) -> None:
@@ -84,7 +105,7 @@ class PanesScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The panes between the two bars, fitted and filled before they are laid out for the first time."""
         self._arrange()
-        self._show_keys()
+        self.show_keys()
         self.fill()
         yield self.bar
         with Horizontal(id="panes"):
@@ -111,7 +132,7 @@ class PanesScreen(Screen[None]):
         if event.widget.id in _PANES and event.widget.id != self.at:
             self.at = event.widget.id
             self._arrange()
-        self._show_keys()
+        self.show_keys()
         self.pane_entered(self.at)
 
     def pane_entered(self, pane: str) -> None:
@@ -119,13 +140,22 @@ class PanesScreen(Screen[None]):
 
     @on(Rows.Moved, "#filters")
     def _moved_in_filters(self) -> None:
-        self._show_keys()
+        self.show_keys()
+
+    @property
+    def panes(self) -> tuple[Widget, ...]:
+        """The three panes."""
+        return self.filter_pane, self.list, self.detail
 
     def go(self, pane: str) -> None:
         """Give a pane the keys, and show it where only one is shown."""
         self.at = pane
         self._arrange()
         self._pane(pane).focus()
+
+    def key(self, command: str) -> str:
+        """The key of a command, to be named in a sentence; its name in the palette where it has none."""
+        return key_of(self, command) or f"“{command}”"
 
     def say(self, sentence: str) -> None:
         """Say something in the last line for a while."""
@@ -208,11 +238,20 @@ class PanesScreen(Screen[None]):
     def _in_view(self) -> list[str]:
         return list(_PANES) if self.has_class("-filters") or self.has_class("-one") else ["list", "detail"]
 
-    def _show_keys(self) -> None:
-        typing = self.bar.box.has_focus
-        here = "saved" if self.at == "filters" and self.filter_pane.at_saved else self.at
-        self.status.keys = _KEYS["query" if typing else here]
-        self.status.always = _ALWAYS_WHILE_TYPING if typing else _ALWAYS
+    def show_keys(self) -> None:
+        """Say in the last line which keys matter here."""
+        typing = self.place == "search box"
+        here = "saved" if self.place == "filters" and self.filter_pane.at_saved else self.place
+        self.status.keys = self._hints(_HINTS[here])
+        self.status.always = self._hints(_ALWAYS_WHILE_TYPING if typing else _ALWAYS)
+
+    @property
+    def place(self) -> str:
+        """What the help calls what has the keys."""
+        return "search box" if self.bar.box.has_focus else self.at
+
+    def _hints(self, commands: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [(key, word) for command, word in commands if (key := key_of(self, command))]
 
     def _arrange(self) -> None:
         width, height = self.app.size

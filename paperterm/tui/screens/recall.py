@@ -95,7 +95,9 @@ class RecallScreen(FindingScreen):
             # how one came there is no query that anybody would look for
             self._kept = f"like:{paper.id}"
             self.ask_again(self._kept)
-            self.say("= goes on from any of these papers, esc goes back")
+            self.say(
+                f"{self.key('similar')} goes on from any of these papers, {self.key('search.back')} goes back"
+            )
 
     def return_from_similar(self) -> bool:
         """Go back to where the reader was before he saw papers like one; False where he was nowhere."""
@@ -159,7 +161,7 @@ class RecallScreen(FindingScreen):
             return super()._explanation()
         return [
             render.plain(f"No other paper shares enough with {readable(paper.title)}."),
-            Content("esc goes back."),
+            Content(f"{self.key('search.back')} goes back."),
         ]
 
     # The history
@@ -175,7 +177,7 @@ class RecallScreen(FindingScreen):
         )
 
     def _forget(self, asked: Asked) -> None:
-        self.say(f"{self.session.forget(asked).described()} · u undoes it")
+        self.say(f"{self.session.forget(asked).described()} · {self.key('undo')} undoes it")
 
     async def _count_of(self, text: str) -> int | None:
         if (
@@ -315,7 +317,9 @@ class RecallScreen(FindingScreen):
 
         def save(name: str | None) -> None:
             if name:
-                self.say(f"{self.session.save_search(name, query).described()} · u undoes it")
+                self.say(
+                    f"{self.session.save_search(name, query).described()} · {self.key('undo')} undoes it"
+                )
                 self.show_shelf()
 
         self.be_silent()
@@ -332,7 +336,7 @@ class RecallScreen(FindingScreen):
         if event.what == "ask":
             self.ask_again(search.query)
         elif event.what == "delete":
-            self.say(f"{self.session.delete_search(search).described()} · u undoes it")
+            self.say(f"{self.session.delete_search(search).described()} · {self.key('undo')} undoes it")
             self.show_shelf()
         else:
             self._rename(search)
@@ -344,7 +348,7 @@ class RecallScreen(FindingScreen):
             if name and name != search.name:
                 change = self.session.rename_search(search, name)
                 self.carry_tick(change)
-                self.say(f"{change.described()} · u undoes it")
+                self.say(f"{change.described()} · {self.key('undo')} undoes it")
                 self.show_shelf()
 
         taken = {each.name for each in self.session.searches} - {search.name}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content, Span
 from textual.message import Message
 from textual.strip import Strip
@@ -14,6 +14,7 @@ from textual.strip import Strip
 from paperterm.filters import Choice, Filters
 from paperterm.shelving import SAVED
 from paperterm.tui import render
+from paperterm.tui.keys import bindings
 from paperterm.tui.widgets.rows import Rows
 
 _LEAST_COUNT_WIDTH = 3
@@ -42,13 +43,7 @@ class FilterPane(Rows):
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,x", "tick", "Filter", id="filter.toggle"),
-        Binding("enter", "enter", "Filter, or ask the saved search", id="filter.enter", show=False),
-        Binding("o", "only", "Only this one", id="filter.only", show=False),
-        Binding("c,f2", "want('rename')", "Rename the saved search", id="filter.rename", show=False),
-        Binding("d,delete", "want('delete')", "Delete the saved search", id="filter.delete", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("filters")
 
     class Changed(Message):
         """Another set of filters is wanted."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content, Span
 from textual.widgets import Static
 
 from paperterm.tui import render
+from paperterm.tui.keys import bindings
 
 _MEASURE = 90
 
@@ -28,16 +29,7 @@ class Jump(NamedTuple):
 class PaperDetail(VerticalScroll, can_focus=True):
     """Scrolls through a paper and jumps between matches; its text can be selected with the mouse."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", id="detail.down", show=False),
-        Binding("up,k", "move(-1)", "Up", id="detail.up", show=False),
-        Binding("ctrl+d", "move_page(0.5)", "Half a page down", id="detail.half_down", show=False),
-        Binding("ctrl+u", "move_page(-0.5)", "Half a page up", id="detail.half_up", show=False),
-        Binding("pagedown,ctrl+f", "move_page(1)", "Page down", id="detail.page_down", show=False),
-        Binding("pageup,ctrl+b", "move_page(-1)", "Page up", id="detail.page_up", show=False),
-        Binding("home,g", "move_to_end(-1)", "Top", id="detail.first", show=False),
-        Binding("end,G", "move_to_end(1)", "Bottom", id="detail.last", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("lists")
 
     DEFAULT_CSS = """
     PaperDetail {
@@ -131,6 +123,10 @@ class PaperDetail(VerticalScroll, can_focus=True):
         """Scroll by pages."""
         page = max(1, self.scrollable_content_region.height - 1)
         self.action_move(int(page * pages) or (1 if pages > 0 else -1))
+
+    def action_move_to_row(self, line: int) -> None:
+        """Scroll to a line, counted from 1."""
+        self.scroll_to(y=line - 1, animate=False, immediate=True)
 
     def action_move_to_end(self, end: int) -> None:
         """Scroll to the top (-1) or the bottom (1)."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content, Span
 from textual.message import Message
 from textual.strip import Strip
@@ -15,6 +15,8 @@ from textual.style import Style
 from paperterm.papers import Paper
 from paperterm.shelving import ShelfSets
 from paperterm.tui import render
+from paperterm.tui.keyboard import key_of
+from paperterm.tui.keys import bindings
 from paperterm.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -25,10 +27,6 @@ _GUTTER = 4
 """A bar for the cursor and a place each for mark, star and unread: nothing shifts when one comes or goes."""
 
 
-_OFFER_KEYS = "abcdx"
-"""None of them does anything else that matters where there is no paper."""
-
-_TAKE = "ctrl+y"
 _OFFERS_FROM = 3
 
 
@@ -37,10 +35,7 @@ class PaperList(Rows):
 
     ROW_HEIGHT = 2
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"take({place})", "Take this offer", id=f"offer.{place + 1}", show=False)
-        for place, key in enumerate(_OFFER_KEYS)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("list")
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "paper-list--title",
@@ -235,8 +230,9 @@ class PaperList(Rows):
     def _draw_offer(self, place: int, width: int) -> Strip:
         """An offer behind its key: a letter where the list has the keys, else the one that works anywhere."""
         here = place == self._offer_at
-        key = _OFFER_KEYS[place] if self.has_focus else _TAKE if here else ""
-        room = 1 if self.has_focus else len(_TAKE)
+        anywhere = key_of(self, "offer")
+        key = key_of(self, f"offer.{place + 1}") if self.has_focus else anywhere if here else ""
+        room = len(key) if self.has_focus else len(anywhere)
         content = (
             self._gutter("▌" if here else " ", "bar")
             + Content(" ")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -18,6 +18,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
+
+from paperterm.tui.keys import bindings
 
 _KEPT_ROWS = 512
 
@@ -28,16 +30,7 @@ class Rows(ScrollView, can_focus=True):
     ALLOW_SELECT = False
     ROW_HEIGHT = 1
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", id="list.down", show=False),
-        Binding("up,k", "move(-1)", "Up", id="list.up", show=False),
-        Binding("pagedown,ctrl+f", "move_page(1)", "Page down", id="list.page_down", show=False),
-        Binding("pageup,ctrl+b", "move_page(-1)", "Page up", id="list.page_up", show=False),
-        Binding("ctrl+d", "move_page(0.5)", "Half a page down", id="list.half_down", show=False),
-        Binding("ctrl+u", "move_page(-0.5)", "Half a page up", id="list.half_up", show=False),
-        Binding("home,g", "move_to_end(-1)", "First", id="list.first", show=False),
-        Binding("end,G", "move_to_end(1)", "Last", id="list.last", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("lists")
 
     DEFAULT_CSS = """
     Rows {
@@ -204,6 +197,10 @@ class Rows(ScrollView, can_focus=True):
     def action_move_to_end(self, end: int) -> None:
         """Move the cursor to the first row (-1) or the last (1)."""
         self.cursor = 0 if end < 0 else self.row_count() - 1
+
+    def action_move_to_row(self, row: int) -> None:
+        """Move the cursor to a row, counted from 1."""
+        self.cursor = row - 1
 
     def _measure(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, self.row_count() * self.ROW_HEIGHT)

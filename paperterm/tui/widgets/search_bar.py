@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from paperterm.tui.keys import bindings
 from paperterm.tui.widgets.text_box import TextBox
 
 _LONGEST_QUERY = 512
@@ -19,13 +20,7 @@ _LONGEST_QUERY = 512
 class QueryInput(TextBox):
     """The box itself; what it does not use moves the list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.move_list(1)", "Next paper", id="search.down", show=False),
-        Binding("up", "screen.move_list(-1)", "Previous paper", id="search.up", show=False),
-        Binding("pagedown", "screen.page_list(1)", "Page down", id="search.page_down", show=False),
-        Binding("pageup", "screen.page_list(-1)", "Page up", id="search.page_up", show=False),
-        Binding("escape", "screen.leave_search", "Leave the box", id="search.leave", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("search box")
 
 
 class SearchBar(Horizontal):

@@ -32,6 +32,7 @@ class StatusBar(Widget):
     keys: reactive[Sequence[tuple[str, str]]] = reactive((), layout=False)
     always: reactive[Sequence[tuple[str, str]]] = reactive((), layout=False)
     message: reactive[str] = reactive("", layout=False)
+    number: reactive[str] = reactive("", layout=False)
 
     def render_line(self, y: int) -> Strip:
         """The line, with the message first."""
@@ -45,6 +46,11 @@ class StatusBar(Widget):
             return Content(f"{name} {doing}", [Span(0, len(name), key), Span(len(name), end, what)])
 
         last = Content("  ").join([hint(pair) for pair in self.always])
+        if last.cell_length + 2 > width:
+            # the way to the help is the last to go
+            last = hint(self.always[0]) if self.always else last
+        if self.number:
+            last = Content(self.number, [Span(0, len(self.number), key)]) + "  " + last
         room = width - last.cell_length - 3
         line = Content(" ")
         if self.message:
