@@ -30,7 +30,7 @@ from paperterm.query import (
 from paperterm.scan import Scanner
 from paperterm.search import Found, everything, in_the_way, lasting, search, unknown_name
 from paperterm.settings import Places
-from paperterm.shelf import FLAGS, Contents, Flag, open_shelf
+from paperterm.shelf import Contents, Flag, open_shelf
 from paperterm.shelving import shelf_sets
 from paperterm.wording import counted
 from paperterm.workspace import Workspace, bring_up_to_date
@@ -157,6 +157,9 @@ class Desk:
             identity in shelved.flags["read"],
             shelved.tags.get(identity, ()),
             shelved.notes.get(identity),
+            identity in shelved.flags["marked"],
+            shelved.ratings.get(identity),
+            shelved.verdict(identity),
         )
 
     @contextmanager
@@ -207,7 +210,7 @@ def shelved(places: Places, complain: Callable[[str], None]) -> Contents:
         complain: Takes a sentence about a shelf that is in trouble.
     """
     if not places.shelf.exists():
-        return Contents(dict.fromkeys(FLAGS, frozenset()), {}, {})
+        return Contents.empty()
     with closing(open_shelf(places.shelf)) as shelf:
         for sentence in filter(None, (shelf.notice, shelf.trouble)):
             complain(sentence)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import re
 import sys
 import zlib
 from array import array
@@ -31,6 +32,10 @@ _FIRST_LINE = f"paperterm catalog 1 {__version__} {sys.byteorder} {array('I').it
 
 class CatalogError(ValueError):
     """There is no catalog here that this version can use; the digests are to be read again."""
+
+
+_TITLE = re.compile(rb'\["[a-z0-9]*",("[^"\\]*(?:\\.[^"\\]*)*")')
+"""The id and the title, with which every record begins; see `_encoded`."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,6 +68,13 @@ class StoredPapers(Sequence[Paper]):
             return [self[number] for number in range(*position.indices(len(self)))]
         where = Appearance(self.digest, position + 1, self.captured)
         return _decoded(self.records[position], where)
+
+    def title(self, position: int) -> str:
+        """The title of a paper, without decoding the rest of it."""
+        found = _TITLE.match(self.records[position])
+        if not found:
+            return self[position].title
+        return str(json.loads(found[1])) if b"\\" in found[1] else found[1][1:-1].decode()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -93,4 +93,6 @@ def _shelf_state(places: Places) -> str:
         contents = looked_at(places.shelf)
     except FileError as error:
         return one_line(error.sentence)
-    return ", ".join(f"{len(ids):,} {flag}" for flag, ids in contents.flags.items())
+    state: dict[str, int] = {flag: len(ids) for flag, ids in contents.flags.items()}
+    state |= {"tagged": len(contents.tags), "noted": len(contents.notes), "rated": len(contents.ratings)}
+    return ", ".join(f"{count:,} {what}" for what, count in state.items())

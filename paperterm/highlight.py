@@ -78,7 +78,7 @@ class Highlighter:
         Args:
             tree: The query; what it negates stays dark.
         """
-        leaves = tuple(dict.fromkeys(positive_terms(tree)))
+        leaves = tuple(dict.fromkeys(positive_terms(tree, notes=True)))
         telling = tuple(
             leaf for leaf in leaves if isinstance(leaf, Phrase) or not STOP_WORDS.issuperset(terms(leaf.text))
         )
@@ -89,8 +89,8 @@ class Highlighter:
 
         Args:
             text: The text as it is shown.
-            field: What it is: `title`, `abstract`, `author`; None for any other text. A word with a field
-                lights up only there, one without only where such words are searched: not in authors.
+            field: What it is: `title`, `abstract`, `author`, `note`; None for any other text. A word with a
+                field lights up only there, one without only in title and abstract.
         """
         return _merged(span for _, span in self._hits(text, field))
 

@@ -165,6 +165,16 @@ class Library(Sequence[Paper]):
             )
         return found[0]
 
+    def title(self, number: int) -> str:
+        """The title of a paper, which costs less than the paper."""
+        digest, position = self._place(self.order.text[number])
+        return title_in(digest, position)
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """The titles of those of these papers that the library has, by id."""
+        numbers = self.numbers
+        return {identity: self.title(numbers[identity]) for identity in ids if identity in numbers}
+
     def _merged(self, number: int) -> Paper:
         text = self.order.text[number]
         papers = [self._entry(text)]
@@ -179,9 +189,13 @@ class Library(Sequence[Paper]):
         return replace(_completed(papers), appearances=tuple(dict.fromkeys(appearances)))
 
     def _entry(self, entry: int) -> Paper:
+        digest, position = self._place(entry)
+        return digest.papers[position]
+
+    def _place(self, entry: int) -> tuple[Digest, int]:
         # of digests that start with one entry, all but the last are empty
         digest = bisect_right(self._starts, entry) - 1
-        return self.digests[digest].papers[entry - self._starts[digest]]
+        return self.digests[digest], entry - self._starts[digest]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -231,6 +245,12 @@ def completeness_in(digest: Digest) -> Sequence[bool]:
     """For each paper of a digest whether it has an abstract."""
     ready = getattr(digest.papers, "complete", None)
     return ready if ready is not None else [bool(paper.abstract) for paper in digest.papers]
+
+
+def title_in(digest: Digest, position: int) -> str:
+    """The title of a digest's paper; a digest that is still in a catalog does not decode the rest for it."""
+    ready = getattr(digest.papers, "title", None)
+    return digest.papers[position].title if ready is None else str(ready(position))
 
 
 def prints_in(digest: Digest) -> Sequence[bytes]:

@@ -39,6 +39,13 @@ from paperterm.wording import counted
 MOST_OFFERS = 5
 _MOST_COMBINED = 8
 _FEW = 2
+_NO_DATE = "None of these papers has a date."
+_NOWHERE = {
+    "date": _NO_DATE,
+    "published": _NO_DATE,
+    "upvotes": "None of these papers has upvotes.",
+    "rating": "You have rated none of these papers.",
+}
 _SEARCHED_BY_WORDS = (None, "title", "abstract")
 
 
@@ -226,7 +233,7 @@ class _Search:
             if isinstance(part, Facet) and (sentence := self.unknown(part)):
                 return sentence
             if isinstance(part, Range) and not self.matching(Range(part.name, None, None)):
-                return f"None of these papers has {'upvotes' if part.name == 'upvotes' else 'a date'}."
+                return _NOWHERE[part.name]
         return None
 
     def not_together(self) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paperterm.highlight import ELLIPSIS, Highlighter, Snippet
+from paperterm.labels import MOST_STARS, Verdict
 from paperterm.latex import readable
 from paperterm.papers import LINK_LABELS, Paper
 from paperterm.query import Node
@@ -20,6 +21,7 @@ from paperterm.text import clean, one_line
 SNIPPET_WIDTH = 160
 _POINTED_WIDTH = 78
 _MARGIN = "  "
+_VERDICTS: Mapping[Verdict, str] = {"kept": "kept", "skipped": "skipped", "later": "left for later"}
 _RESHAPING = re.compile("[\u115f\u1160\u3164\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff]")
 """What changes the shape of the character before it, or has none: terminals do not agree on its width."""
 
@@ -32,6 +34,9 @@ class Kept:
     read: bool = False
     tags: tuple[str, ...] = ()
     note: str | None = None
+    marked: bool = False
+    rating: int | None = None
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,9 @@ def as_json(row: Row) -> dict[str, Any]:
         "note": row.kept.note,
         "score": None if row.score is None else round(row.score, 4),
         "snippet": passage and passage.text,
+        "marked": row.kept.marked,
+        "rating": row.kept.rating,
+        "verdict": row.kept.verdict,
         **(row.more or {}),
     }
 
@@ -132,7 +140,9 @@ def document(rows: Sequence[Row], shape: str, source: str | None = None) -> str:
 
 def explained(row: Row, tree: Node) -> str:
     """A paper of an answer and why it is there, a line for each part of the query that it matched."""
-    why = part_by_part(reasons(tree, row.paper, row.kept.tags))
+    kept = row.kept
+    found = reasons(tree, row.paper, kept.tags, note=kept.note or "", stars=kept.rating or 0)
+    why = part_by_part(found)
     title = one_line(readable(row.paper.title))
     return "\n".join([f"{row.paper.id}  {title}", *(f"  {one_line(each)}" for each in why)])
 
@@ -196,7 +206,9 @@ def in_full(row: Row, width: int) -> str:
 def facts(row: Row) -> Sequence[tuple[str, str]]:
     """What is known of a paper besides its text, label by label."""
     paper = row.paper
-    state = [word for word, is_so in (("starred", row.kept.starred), ("read", row.kept.read)) if is_so]
+    kept = row.kept
+    state = [name for name in ("starred", "read", "marked") if getattr(kept, name)]
+    state += [_VERDICTS[kept.verdict]] if kept.verdict else []
     rows = [
         ("Authors", ", ".join(paper.authors)),
         ("Published", paper.published.isoformat() if paper.published else ""),
@@ -206,8 +218,9 @@ def facts(row: Row) -> Sequence[tuple[str, str]]:
         *((LINK_LABELS[link.kind], link.url) for link in paper.links),
         *(("Topic", f"{topic.name} ({', '.join(topic.phrases)})") for topic in paper.topics),
         *(("Digest", f"{appearance.digest} no. {appearance.position}") for appearance in paper.appearances),
-        ("Tags", ", ".join(row.kept.tags)),
-        ("Note", row.kept.note or ""),
+        ("Tags", ", ".join(kept.tags)),
+        ("Note", kept.note or ""),
+        ("Rating", f"{kept.rating} of {MOST_STARS}" if kept.rating else ""),
         ("State", ", ".join(state)),
         ("Id", paper.id),
     ]

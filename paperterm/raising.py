@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from paperterm.analysis import line, passage, stem
 from paperterm.phrases import closed, spaced
 from paperterm.postings import Field
-from paperterm.query import And, Node, Phrase, Prefix, Text, Word, positive_terms
+from paperterm.query import NOTE, And, Node, Phrase, Prefix, Text, Word, positive_terms
 
 PLAIN_FIELDS = ("title", "abstract")
 """The fields of a word that names none."""
@@ -102,7 +102,7 @@ def _neighbours(tree: Node) -> Iterator[tuple[Text, Text]]:
             if (
                 isinstance(first, Word | Prefix)
                 and isinstance(second, Word | Prefix)
-                and first.field == second.field
+                and first.field == second.field != NOTE
             ):
                 yield first, second
 

@@ -23,6 +23,7 @@ from paperterm.matching import EXACT, FUZZY, PREFIX, STEM, STOP_WORD, slips
 from paperterm.phrases import side_by_side
 from paperterm.postings import Field, Postings, Sliced
 from paperterm.query import (
+    NOTE,
     And,
     Everything,
     Filter,
@@ -38,8 +39,8 @@ from paperterm.query import (
 )
 from paperterm.raising import PLAIN_FIELDS, all_of, raise_neighbours, raise_titles
 
-Resolve: TypeAlias = Callable[[Filter], int]
-"""Says which papers a filter lets through: bit n for paper n."""
+Resolve: TypeAlias = Callable[[Filter | Text], int]
+"""Says which papers a filter, or a word of the reader's notes, lets through: bit n for paper n."""
 
 Cancelled: TypeAlias = Callable[[], bool]
 
@@ -273,7 +274,7 @@ class Ranker:
                 return found
             case Not(child):
                 return self._everything & ~self._matching(child, resolve, cancelled)
-            case Word() | Prefix() | Fuzzy() | Phrase():
+            case Word() | Prefix() | Fuzzy() | Phrase() if tree.field != NOTE:
                 return self._hits_of(tree, cancelled).bits
             case _:
                 return resolve(tree) & self._everything

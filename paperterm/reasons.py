@@ -12,6 +12,7 @@ from paperterm.highlight import Highlighter
 from paperterm.latex import readable
 from paperterm.papers import Paper
 from paperterm.query import (
+    NOTE,
     And,
     Everything,
     Facet,
@@ -31,6 +32,7 @@ from paperterm.text import one_line
 
 EXACT, FORM, BEGINNING, NEAR = "exact", "form", "prefix", "fuzzy"
 _FIELDS = ("title", "abstract", "author")
+_PLAIN_FIELDS = ("title", "abstract")
 _WORDS_SHOWN = 4
 _PHRASES_SHOWN = 3
 
@@ -70,7 +72,9 @@ class Reason(NamedTuple):
         return f"{self.place}: {what}" if what else self.place
 
 
-def reasons(tree: Node, paper: Paper, tags: Collection[str] = ()) -> list[Reason]:
+def reasons(
+    tree: Node, paper: Paper, tags: Collection[str] = (), *, note: str = "", stars: int = 0
+) -> list[Reason]:
     """Why a paper is among those that a query finds.
 
     Words too common to be what the query is about give a reason only where it has no others, and what it
@@ -80,13 +84,15 @@ def reasons(tree: Node, paper: Paper, tags: Collection[str] = ()) -> list[Reason
         tree: The query.
         paper: The paper.
         tags: The reader's tags of it.
+        note: The reader's note on it.
+        stars: The reader's rating of it.
     """
     telling = Highlighter.of(tree).leaves
-    texts = _texts(paper)
+    texts = [*_texts(paper), _Texts(NOTE, [one_line(note)], [note])]
     found: dict[Reason, None] = {}
     for leaf in _asked_for(tree):
         if not isinstance(leaf, Text):
-            found |= dict.fromkeys(_having(leaf, paper, tags))
+            found |= dict.fromkeys(_having(leaf, paper, tags, stars))
         elif leaf in telling:
             found |= dict.fromkeys(_holding(leaf, texts))
     return list(found)
@@ -105,7 +111,7 @@ def by_field(found: Sequence[Reason]) -> list[str]:
             here = within.setdefault(reason.place, {})
             if match.words not in here or match.how == EXACT:
                 here[match.words] = match
-    fields = (field for field in _FIELDS if field in within)
+    fields = (field for field in (*_FIELDS, NOTE) if field in within)
     return [f"{field} {', '.join(map(_counted, within[field].values()))}" for field in fields] + others
 
 
@@ -143,7 +149,7 @@ def _asked_for(tree: Node) -> Iterator[Text | Filter]:
 
 def _holding(leaf: Text, texts: Sequence[_Texts]) -> Iterator[Reason]:
     for field, shown, searched in texts:
-        if leaf.field not in (None, field) or (leaf.field is None and field == "author"):
+        if leaf.field != field and (leaf.field is not None or field not in _PLAIN_FIELDS):
             continue
         # what is shown may lack a word that is searched: a command of a formula, such as "mathcal"
         matches = _matches(leaf, field, shown)
@@ -196,7 +202,7 @@ def _named(value: str, there: Collection[str]) -> list[str]:
     return same or [each for each in there if names(value, each)]
 
 
-def _having(leaf: Filter, paper: Paper, tags: Collection[str]) -> Iterator[Reason]:
+def _having(leaf: Filter, paper: Paper, tags: Collection[str], stars: int) -> Iterator[Reason]:
     asked = unparse(leaf)
     match leaf:
         case Facet(name="topic", value=value):
@@ -216,7 +222,7 @@ def _having(leaf: Filter, paper: Paper, tags: Collection[str]) -> Iterator[Reaso
             if links:
                 yield Reason(asked, "link" if value == "link" else value, phrases=tuple(links[:1]))
         case Range(name=name, low=low, high=high):
-            has = paper.upvotes if name == "upvotes" else paper.published
+            has = {"upvotes": paper.upvotes, "rating": stars or None}.get(name, paper.published)
             if has is not None and _number(low, -inf) <= _number(has, inf) <= _number(high, inf):
                 yield Reason(asked, f"{name} {has}")
         case _:

@@ -9,12 +9,13 @@ from itertools import count
 
 from paperterm.errors import QueryError, UsageError
 from paperterm.filters import Choice, Filters
-from paperterm.query import And, Everything, Facet, Node, Not, Or, State, parse, unparse
-from paperterm.shelving import CONTAINS, LINKED, SAVED, SEVERAL, STATUS
+from paperterm.labels import FLAGS
+from paperterm.query import NOTE, And, Everything, Facet, Node, Not, Or, Range, State, Text, parse, unparse
+from paperterm.shelving import CONTAINS, LINKED, SAVED, SEVERAL, STATUS, WITH_A_NOTE
 
 _LONGEST_NAME = 40
 _NO_PART_OF_A_NAME = re.compile(r"""\b[A-Za-z]+:|["“”()*~]|\b(?:AND|OR)\b""")
-_OF_THE_SHELF = frozenset({"unread", "read", "starred", "marked", "new", "note", "tag"})
+_OF_THE_SHELF = frozenset({"unread", "new", "note", "tag", *FLAGS})
 
 
 def with_filters(text: str, sort: str | None, filters: Filters, saved: Mapping[str, str]) -> str:
@@ -66,6 +67,8 @@ def asks_the_shelf(text: str) -> bool:
     return any(
         (isinstance(leaf, State) and leaf.value in _OF_THE_SHELF)
         or (isinstance(leaf, Facet) and leaf.name == "tag")
+        or (isinstance(leaf, Range) and leaf.name == "rating")
+        or (isinstance(leaf, Text) and leaf.field == NOTE)
         for leaf in _leaves(parse(text, typing=True).tree)
     )
 
@@ -92,7 +95,7 @@ def _asking_for(choice: Choice, saved: Mapping[str, str]) -> Node:
     if group == SAVED:
         return parse(saved[name], typing=True).tree
     if group == STATUS:
-        return State("is", name.lower())
+        return State("has", "note") if name == WITH_A_NOTE else State("is", name.lower())
     if group == CONTAINS:
         kinds = {word: kind for kind, word in LINKED.items()}
         return State("is", "dup") if name == SEVERAL else State("has", kinds[name])

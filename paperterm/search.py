@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -15,8 +15,11 @@ from paperterm.analysis import fold
 from paperterm.errors import FileError, PapertermError
 from paperterm.facets import Facets, bits_of, numbers_in
 from paperterm.filters import Filters, Sets
+from paperterm.highlight import Highlighter
+from paperterm.labels import FLAGS
 from paperterm.library import Library
 from paperterm.query import (
+    NOTE,
     Everything,
     Facet,
     Filter,
@@ -117,7 +120,9 @@ def search(
     likeness: dict[int, float] = {}
     shared: dict[int, tuple[str, ...]] = {}
 
-    def resolve(leaf: Filter) -> int:
+    def resolve(leaf: Filter | Text) -> int:
+        if isinstance(leaf, Text):
+            return _in_notes(leaf, shelf.notes, len(library))
         if not isinstance(leaf, Like):
             return _resolved(leaf, library, shelf)
         alike = _alike(leaf.id, library, engine)
@@ -190,16 +195,17 @@ def in_the_way(
         sets,
         matching=matching,
         nearest=nearest,
-        unknown=lambda leaf: unknown_name(leaf, library),
+        unknown=lambda leaf: unknown_name(leaf, library, shelf.tags),
     )
 
 
-def unknown_name(leaf: Facet, library: Library) -> str | None:
-    """A sentence for the name of a topic, kind or digest that nothing can have, nearly always a slip.
+def unknown_name(leaf: Facet, library: Library, tags: Collection[str] = ()) -> str | None:
+    """A sentence for the name of a topic, kind, digest or tag that nothing has, nearly always a slip.
 
     Args:
         leaf: What is asked for by its name.
         library: The papers.
+        tags: The reader's tags; where there are none, none is called a slip.
 
     Returns:
         What is there instead, or None where the name is one that something has.
@@ -208,6 +214,7 @@ def unknown_name(leaf: Facet, library: Library) -> str | None:
         "topic": topic_names(),
         "kind": kind_names(),
         "digest": tuple(library.facets.digests),
+        "tag": tuple(tags) or None,
     }.get(leaf.name)
     if there is None or any(names(leaf.value, name) for name in there):
         return None
@@ -263,7 +270,7 @@ def _resolved(leaf: Facet | State | Range, library: Library, shelf: ShelfSets) -
     facets = library.facets
     match leaf:
         case Facet(name="tag", value=value):
-            return _any_named(value, shelf.tags or {})
+            return _any_named(value, shelf.tags)
         case Facet(name=name, value=value):
             return _any_named(
                 value, {"topic": facets.topics, "digest": facets.digests, "kind": facets.kinds}[name]
@@ -273,22 +280,28 @@ def _resolved(leaf: Facet | State | Range, library: Library, shelf: ShelfSets) -
         case State(value="note"):
             return shelf.noted
         case State(value="tag"):
-            return _any_named("", shelf.tags or {})
+            return shelf.tagged
         case State(value=value):
             return facets.has.get(value, 0)
+        case Range(name="rating"):
+            low, high = _bounds(leaf)
+            return reduce(or_, (bits for stars, bits in shelf.ratings.items() if low <= stars <= high), 0)
         case Range():
-            return _in_range(leaf, library)
+            return (library.by_upvotes if leaf.name == "upvotes" else library.by_day).between(*_bounds(leaf))
+
+
+def _in_notes(leaf: Text, notes: Mapping[int, str], size: int) -> int:
+    """The papers in whose notes something stands; notes are few, and are read."""
+    highlighter = Highlighter((leaf,))
+    return bits_of((number for number, text in notes.items() if highlighter.spans(text, NOTE)), size)
 
 
 def _states(facets: Facets, shelf: ShelfSets) -> dict[str, int]:
-    unread = facets.everything & ~shelf.read
     return {
-        "unread": unread,
-        "new": unread,
-        "read": shelf.read,
-        "starred": shelf.starred,
-        "marked": shelf.marked,
+        "unread": facets.everything & ~shelf.read,
+        "new": shelf.new,
         "dup": facets.duplicated,
+        **{flag: shelf.flagged(flag) for flag in FLAGS},
     }
 
 
@@ -303,10 +316,10 @@ def _any_named(value: str, sets: Mapping[str, int]) -> int:
     return either
 
 
-def _in_range(wanted: Range, library: Library) -> int:
+def _bounds(wanted: Range) -> tuple[float, float]:
     low = -inf if wanted.low is None else _as_number(wanted.low)
     high = inf if wanted.high is None else _as_number(wanted.high)
-    return (library.by_upvotes if wanted.name == "upvotes" else library.by_day).between(low, high)
+    return low, high
 
 
 def _as_number(bound: date | int) -> int:

@@ -57,7 +57,7 @@ class Picture:
 PICTURES = (
     Picture("browse", (150, 40), ("j", "space", "j", "asterisk", "j", "r", "j", "space", "J")),
     Picture("search", (120, 36), ("slash", "end", "down"), query="neural network"),
-    Picture("filter", (120, 36), ("1", *["j"] * 4, "space", *["j"] * 7, "space"), query="model"),
+    Picture("filter", (120, 36), ("1", *["j"] * 9, "space", *["j"] * 7, "space"), query="model"),
     Picture("detail", (120, 27), ("asterisk", "3", "z"), query="language understanding"),
     Picture("export", (120, 36), ("space", "space", "space", "e"), query="retrieval OR search"),
     Picture("light", (120, 36), ("j", "space", "asterisk"), query="retrieval", theme="paperterm-light"),
@@ -78,7 +78,7 @@ async def taken(picture: Picture) -> str:
             screen = app.get_default_screen()
             screen.bar.box.cursor_blink = False
             screen.clock = lambda: 0.0
-            await _until(pilot, lambda: screen.at_rest)
+            await _until(pilot, lambda: screen.at_rest and screen.acquainted)
             if picture.query:
                 screen.bar.box.value = picture.query
                 await _until(pilot, lambda: _answers(screen, picture.query))

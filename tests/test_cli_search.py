@@ -36,6 +36,9 @@ KEYS = [
     "note",
     "score",
     "snippet",
+    "marked",
+    "rating",
+    "verdict",
 ]
 
 

@@ -42,7 +42,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 TOPICS = {"vision": 0b01010101, "audio": 0b11110000}
 
 
-def resolve(leaf: Filter) -> int:
+def resolve(leaf: Filter | Text) -> int:
     return TOPICS[leaf.value] if isinstance(leaf, Facet) else 0
 
 

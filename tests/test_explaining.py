@@ -17,7 +17,7 @@ PAPERS = library_with(
     paper("A model", "One model, GPT4.", upvotes=9),
     paper("Poincar\\'e maps", "Nothing else."),
 )
-SHELF = ShelfSets(read=0b001, starred=0b100)
+SHELF = ShelfSets(read=0b001, starred=0b100, notes={1: "An idea."}, ratings={4: 0b001})
 
 
 def told(query: str) -> list[str]:
@@ -36,6 +36,9 @@ def told(query: str) -> list[str]:
         ("Poincaré", "word Poincaré in title or abstract · 1 paper: poincare 1"),
         ("zebra", "word zebra in title or abstract · 0 papers"),
         ("is:read", "is read · 1 paper"),
+        ("note:ideas", "word ideas in your note · 1 paper"),
+        ("rating:4", "rating 4 · 1 paper"),
+        ("rating:>=4", "rating from 4 · 1 paper"),
         ("has:code", "has code · 0 papers"),
         ("digest:a", "digest a · 3 papers"),
         ("date:2025", "date from 2025-01-01 to 2025-12-31 · 1 paper"),
@@ -64,6 +67,8 @@ def test_a_tree_is_indented_and_every_level_is_counted() -> None:
     [
         ("model", "the best match first"),
         ("model sort:relevance", "the best match first"),
+        ("model note:idea", "the best match first"),
+        ("note:idea", "in the order of the digests, as nothing is ranked"),
         ("is:read", "in the order of the digests, as nothing is ranked"),
         ("model sort:digest", "in the order of the digests"),
         ("model sort:date", "the newest first"),

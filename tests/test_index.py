@@ -20,7 +20,21 @@ from paperterm.index import UnusableError, check, generations
 from paperterm.index.reading import Index, open_index
 from paperterm.library import Library
 from paperterm.papers import Paper
-from paperterm.query import And, Everything, Facet, Filter, Fuzzy, Node, Not, Or, Phrase, Prefix, Word, parse
+from paperterm.query import (
+    And,
+    Everything,
+    Facet,
+    Filter,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Text,
+    Word,
+    parse,
+)
 from paperterm.scan import Scanner
 
 TOPICS = {"vision": 0b010101, "audio": 0b111000}
@@ -65,7 +79,7 @@ trees: st.SearchStrategy[Node] = st.recursive(
 )
 
 
-def resolve(leaf: Filter) -> int:
+def resolve(leaf: Filter | Text) -> int:
     assert isinstance(leaf, Facet)
     return TOPICS[leaf.value]
 

@@ -16,7 +16,7 @@ from paperterm.ranking import CLOSELY, CancelledError, Ranking
 from paperterm.scan import Scanner
 
 
-def nothing(leaf: Filter) -> int:
+def nothing(leaf: Filter | Text) -> int:
     return 0
 
 

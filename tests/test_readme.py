@@ -136,9 +136,8 @@ def test_each_query_is_understood(cells: list[str]) -> None:
 
 def test_every_field_that_can_be_used_today_is_in_the_table() -> None:
     named = set(re.findall(r"\b([a-z]+):", " ".join(re.findall(r"`([^`]+)`", between("queries")))))
-    later = {"tag"}
     other_names = {"abs", "file", "published"}
-    assert named == set(FIELDS) - later - other_names
+    assert named == set(FIELDS) - other_names
 
 
 def lists(text: str, name: str) -> set[str]:
@@ -151,9 +150,8 @@ def lists(text: str, name: str) -> set[str]:
     "text", [between("queries"), "; ".join(map(" ".join, QUERIES))], ids=["readme", "help"]
 )
 def test_the_states_and_orders_that_are_told_are_those_that_there_are(text: str) -> None:
-    unsaid = {"new", "note", "tag"}
     for name, values in STATES.items():
-        assert lists(text, name) - unsaid == set(values) - unsaid
+        assert lists(text, name) == set(values)
     for order in SORTS:
         assert order in text.partition("sort:")[2]
 
@@ -165,7 +163,7 @@ def test_each_query_of_the_help_is_understood(example: str) -> None:
 
 def test_the_help_names_every_field_too() -> None:
     named = set(re.findall(r"\b([a-z]+):", " ".join(map(" ".join, QUERIES))))
-    assert named >= set(FIELDS) - {"tag", "like", *ALIASES, "published"}
+    assert named >= set(FIELDS) - {"like", *ALIASES, "published"}
 
 
 def test_every_finding_that_is_told_is_one() -> None:

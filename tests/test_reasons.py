@@ -32,7 +32,8 @@ EXPERTS = replace(
 
 
 def why(query: str, *tags: str, typing: bool = False) -> list[str]:
-    return part_by_part(reasons(parse(query, typing=typing).tree, EXPERTS, tags))
+    tree = parse(query, typing=typing).tree
+    return part_by_part(reasons(tree, EXPERTS, tags, note="Ideas for later.", stars=4))
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,11 @@ def test_words_say_where_they_matched_which_words_and_how(query: str, expected: 
         ("date:2025", ["date:2025-01-01..2025-12-31 → date 2025-03-01"]),
         ("date:2024 OR upvotes:>50", ["upvotes:51.. → upvotes 51"]),
         ("is:unread", []),
+        ("rating:>=4", ["rating:4.. → rating 4"]),
+        ("rating:5", []),
+        ("note:idea", ["note:idea → note: ideas (form)"]),
+        ('note:"ideas for" mixture', ['note:"ideas for" → note: ideas for', "mixture → title: mixture"]),
+        ("ideas", []),
         ("-topic:lang", []),
     ],
 )

@@ -29,7 +29,16 @@ PAPERS = library(
     digest("2025-a.txt", ("RWKV", "No graph."), ("Mamba and code", f"Much of it: {LINKS}")),
     digest("odd name.txt", "A survey of RWKV", ("Large language models", "They answer.")),
 )
-SHELF = ShelfSets(read=0b000011, starred=0b000110, marked=0b001001)
+SHELF = ShelfSets(
+    read=0b000011,
+    starred=0b000110,
+    marked=0b001001,
+    noted=0b010001,
+    tags={"todo": 0b000101, "todo later": 0b001000, "-x *": 0b100000},
+    kept=0b000001,
+    later=0b010000,
+    fresh=0b011100,
+)
 
 
 def found(text: str, sort: str | None = None, papers: Library = PAPERS) -> list[int]:
@@ -63,7 +72,7 @@ def test_each_filter_can_be_said_in_the_language(text: str, choice: Choice) -> N
 
 
 def test_all_groups_of_filters_are_among_these() -> None:
-    assert {choice.group for choice in CHOICES} == {"Status", "Saved", "Contains", "Topic", "Digest"}
+    assert {choice.group for choice in CHOICES} == {"Status", "Saved", "Tag", "Contains", "Topic", "Digest"}
     assert {choice.name for choice in CHOICES if choice.group == "Contains"} == {
         "Code",
         "Model",
@@ -146,8 +155,14 @@ def test_a_name_that_is_taken_is_not_suggested() -> None:
     assert suggested_name("mamba", {"mamba", "mamba 2"}) == "mamba 3"
 
 
+SHELVED = [
+    *("is:unread", "mamba (rwkv OR -is:starred)", "has:note", "tag:todo", "is:new", "is:kept", "rating:>3"),
+    *("note:idea", 'mamba -note:"an idea"'),
+]
+
+
 def test_it_is_known_which_searches_ask_for_what_the_reader_did() -> None:
-    assert all(map(asks_the_shelf, ["is:unread", "mamba (rwkv OR -is:starred)", "has:note", "tag:todo"]))
+    assert all(map(asks_the_shelf, SHELVED))
     assert not any(map(asks_the_shelf, ["mamba", "is:dup has:code", "unread", "topic:vision", ""]))
 
 

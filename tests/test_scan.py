@@ -22,6 +22,7 @@ from paperterm.query import (
     Or,
     Phrase,
     Prefix,
+    Text,
     Word,
     parse,
     positive_terms,
@@ -65,7 +66,7 @@ trees: st.SearchStrategy[Node] = st.recursive(
 SCANNER = Scanner(PAPERS)
 
 
-def resolve(node: Filter) -> int:
+def resolve(node: Filter | Text) -> int:
     assert isinstance(node, Facet)
     return FACETS[node.value]
 

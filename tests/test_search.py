@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from making import digest, library, library_with, paper, titles
 
 from paperterm import index
-from paperterm.errors import FileError, NothingFoundError
+from paperterm.errors import FileError, NothingFoundError, UsageError
 from paperterm.facets import bits_of, numbers_in
 from paperterm.index.reading import Index, open_index
 from paperterm.papers import paper_id
-from paperterm.query import Query, parse
+from paperterm.query import Facet, Query, parse
 from paperterm.ranking import CancelledError, Ranking
 from paperterm.scan import Scanner
 from paperterm.search import Engine, Found, everything, lasting, narrowed, search
-from paperterm.shelf import Contents
-from paperterm.shelving import ShelfSets, filter_sets, shelf_sets
+from paperterm.shelf import Arrival, Arrivals, Contents, Label
+from paperterm.shelving import ShelfSets, filter_sets, shelf_sets, tag_name
 
 CODE = "Code is at https://github.com/a/b."
 DATA = "Data is at https://huggingface.co/datasets/a/b."
@@ -45,6 +45,11 @@ SHELF = ShelfSets(
     starred=0b0110,
     marked=0b1000,
     noted=0b0100,
+    notes={2: "An idea for the zebras: colour them."},
+    kept=0b0100,
+    later=0b1000,
+    fresh=0b0111,
+    ratings={3: 0b0001, 5: 0b0100},
     tags={"todo": 0b0011, "to read": 0b0100, "Ünïcode": 0b1000},
 )
 
@@ -81,9 +86,29 @@ def test_words_are_ranked_and_scored() -> None:
     [
         ("is:read", [0]),
         ("is:unread", [1, 2, 3]),
-        ("is:new", [1, 2, 3]),
         ("is:starred", [1, 2]),
         ("is:marked", [3]),
+        ("is:kept", [2]),
+        ("is:skipped", []),
+        ("is:later", [3]),
+        ("is:new", [1]),
+        ("rating:5", [2]),
+        ("rating:>=3", [0, 2]),
+        ("rating:1..4", [0]),
+        ("-rating:>=1", [1, 3]),
+        ("rating:0", []),
+        ("note:idea", [2]),
+        ("note:ideas", [2]),
+        ("note:zeb*", [2]),
+        ("note:color~", [2]),
+        ('note:"idea for the zebra"', []),
+        ('note:"idea for the zebras"', [2]),
+        ("-note:idea", [0, 1, 3]),
+        ("title:idea", []),
+        ("note:idea note:zebras", [2]),
+        ("mamba note:idea", []),
+        ("mamba -note:idea", [0, 3, 1]),
+        ("zebra note:idea note:zebras", [2]),
         ("is:dup", [1]),
         ("has:code", [0]),
         ("has:link", [0, 2]),
@@ -289,25 +314,81 @@ def test_narrowing_a_ranking_keeps_its_order(order: list[int], best: int, admitt
 def test_what_is_on_the_shelf_but_not_in_the_library_is_left_out() -> None:
     here, gone = PAPERS.ids[2], paper_id("Gone")
     contents = Contents(
-        {"read": frozenset({here, gone}), "starred": frozenset({gone}), "marked": frozenset()},
+        {**Contents.empty().flags, "read": frozenset({here, gone}), "starred": frozenset({gone})},
         {here: ("todo", "b"), gone: ("todo", "only there")},
         {here: "a note", gone: "another"},
+        ratings={here: 4, gone: 5},
+        arrivals=Arrivals((Arrival(1.0, f"{here} {gone}"),), visit=2.0, new_after=1.0),
     )
     assert shelf_sets(contents, PAPERS) == ShelfSets(
-        read=0b0100, noted=0b0100, tags={"todo": 0b0100, "b": 0b0100, "only there": 0}
+        read=0b0100,
+        noted=0b0100,
+        tags={"todo": 0b0100, "b": 0b0100},
+        fresh=0b1011,
+        notes={2: "a note"},
+        ratings={4: 0b0100},
     )
 
 
-def test_a_flag_is_changed_in_a_copy() -> None:
-    after = SHELF.with_flag("starred", gained=0b1000, lost=0b0010)
-    assert (after.starred, SHELF.starred) == (0b1100, 0b0110)
-    assert after.with_flag("starred", gained=0b0010, lost=0b1000) == SHELF
+@pytest.mark.parametrize(
+    "label", [Label("flag", "starred"), Label("tag", "todo"), Label("tag", "never"), Label("rating", "4")]
+)
+def test_a_label_is_changed_in_a_copy(label: Label) -> None:
+    before = SHELF.labelled(label)
+    after = SHELF.with_label(label, gained=0b1000, lost=0b0010)
+    assert (after.labelled(label), SHELF.labelled(label)) == ((before | 0b1000) & ~0b0010, before)
+    assert after.with_label(label, gained=before, lost=~before) == SHELF
+
+
+def test_a_paper_has_one_verdict_and_one_rating() -> None:
+    sets = ShelfSets()
+    for label in (Label("flag", "later"), Label("rating", "2"), Label("flag", "kept"), Label("rating", "5")):
+        sets = sets.with_label(label, gained=0b11, lost=0)
+    assert (sets.verdict_of(1), sets.stars_of(1)) == ("kept", 5)
+    assert sets == ShelfSets(kept=0b11, ratings={5: 0b11})
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("todo", "todo"),
+        ("  to \n do  ", "to do"),
+        ('"to“do”', "todo"),
+        ("TODO", "todo"),
+        ("Ünïcode", "Ünïcode"),
+        ("unicode", "Ünïcode"),
+        ("x" * 100, "x" * 40),
+        ("\x1b[31mred", "�red"),
+    ],
+)
+def test_a_tag_is_a_line_that_the_query_language_can_say(text: str, tag: str) -> None:
+    name = tag_name(text, ["todo", "Ünïcode"])
+    assert name == tag
+    assert parse(f'tag:"{name}"').tree == Facet("tag", name)
+
+
+@pytest.mark.parametrize("text", ["", "  ", '"', "\n“”"])
+def test_what_has_nothing_in_it_is_no_tag(text: str) -> None:
+    with pytest.raises(UsageError):
+        tag_name(text)
 
 
 def test_the_filter_pane_offers_what_there_is() -> None:
     sets = filter_sets(PAPERS.facets, SHELF)
-    assert list(sets) == ["Status", "Saved", "Contains", "Topic", "Digest"]
-    assert sets["Status"] == {"Unread": 0b1110, "Read": 0b0001, "Starred": 0b0110, "Marked": 0b1000}
+    assert list(sets) == ["Status", "Saved", "Tag", "Contains", "Topic", "Digest"]
+    assert list(sets["Status"].items()) == [
+        ("Unread", 0b1110),
+        ("Read", 0b0001),
+        ("New", 0b0010),
+        ("Starred", 0b0110),
+        ("Marked", 0b1000),
+        ("Kept", 0b0100),
+        ("Later", 0b1000),
+        ("Skipped", 0),
+        ("With a note", 0b0100),
+    ]
+    # the one that is used most first, then by name
+    assert list(sets["Tag"]) == ["todo", "to read", "Ünïcode"]
     assert sets["Contains"] == {"Code": 0b0001, "Dataset": 0b0100, "In several digests": 0b0010}
     assert list(sets["Digest"]) == ["2025-03-01.txt", "2025-03-02.txt"]
     counts = [each.bit_count() for each in sets["Topic"].values()]

@@ -17,8 +17,10 @@ from paperterm.errors import FileError
 from paperterm.facets import bits_of, numbers_in
 from paperterm.library import Library
 from paperterm.papers import paper_id
-from paperterm.shelf import FLAGS, Contents, Flag, Shelf, open_shelf
-from paperterm.tui.session import Change, Session
+from paperterm.shelf import FLAGS, Contents, Flag, Label, Shelf, open_shelf
+from paperterm.shelving import ShelfSets
+from paperterm.tui.session import Session
+from paperterm.tui.steps import Change, flagged
 
 NAMES = ("One", "Two", "Three", "Four", "Five")
 PAPERS = library(digest("a.txt", *NAMES))
@@ -69,6 +71,12 @@ def kept(path: Path) -> Contents:
         shelf.close()
 
 
+def flagging(flag: Flag, gained: int, lost: int) -> Change:
+    """The step that gives and takes a flag."""
+    sets = ShelfSets().with_label(Label("flag", flag), gained=lost, lost=0)
+    return flagged(sets, flag, gained, lost)
+
+
 def ids(*names: str) -> set[str]:
     return {paper_id(name) for name in names}
 
@@ -98,18 +106,18 @@ def test_a_change_takes_effect_at_once_and_is_there_the_next_time(path: Path, se
 
 def test_a_change_is_only_what_it_changes(session: Session) -> None:
     session.flag("marked", give=0b00011)
-    assert session.flag("marked", give=0b00111, take=0b11000) == Change("marked", 0b00100, 0)
+    assert session.flag("marked", give=0b00111, take=0b11000) == flagging("marked", 0b00100, 0)
     assert session.flag("marked", give=0b00011) is None
     assert session.flag("marked", take=0b10000) is None
     assert session.flag("marked", give=0, take=0) is None
-    assert session.flag("marked", give=0b10000, take=0b00001) == Change("marked", 0b10000, 0b00001)
+    assert session.flag("marked", give=0b10000, take=0b00001) == flagging("marked", 0b10000, 0b00001)
 
 
 def test_a_change_is_described() -> None:
-    assert Change("marked", 0b1, 0).described() == "Marked 1 paper"
-    assert Change("starred", 0b11, 0b100).described() == "Starred 2 papers, Unstarred 1 paper"
-    assert Change("read", 0, (1 << 1_200) - 1).described() == "Unread 1,200 papers"
-    assert Change("read", 0b1, 0b10).touched == 0b11
+    assert flagging("marked", 0b1, 0).described() == "Marked 1 paper"
+    assert flagging("starred", 0b11, 0b100).described() == "Starred 2 papers, Unstarred 1 paper"
+    assert flagging("read", 0, (1 << 1_200) - 1).described() == "Unread 1,200 papers"
+    assert flagging("read", 0b1, 0b10).touched == 0b11
 
 
 flags = st.sampled_from(FLAGS)
@@ -157,7 +165,7 @@ def test_settings_are_remembered(path: Path, session: Session) -> None:
 
 def test_no_key_waits_for_the_disk(path: Path, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     go = threading.Event()
-    slow = Shelf.set_flag
+    slow = Shelf.label
     turns = []
 
     def waiting(self: Shelf, *arguments: object, **more: object) -> None:
@@ -165,7 +173,7 @@ def test_no_key_waits_for_the_disk(path: Path, session: Session, monkeypatch: py
         go.wait()
         slow(self, *arguments, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Shelf, "set_flag", waiting)
+    monkeypatch.setattr(Shelf, "label", waiting)
     for number in range(5):
         session.flag("starred", give=1 << number)
     session.flag("starred", take=0b00010)
@@ -342,9 +350,9 @@ def test_changes_that_cannot_be_saved_are_saved_with_the_next_that_can(path: Pat
     assert heard.sentences[1:] == ["Changes are being saved again, and the earlier ones have been."]
     session.close()
     assert kept(path).flags == {
+        **Contents.empty().flags,
         "starred": ids("Two", "Three"),
         "read": ids("Five"),
-        "marked": frozenset(),
     }
 
 
@@ -390,7 +398,7 @@ def test_a_new_trouble_is_said_too(
 
     with monkeypatch.context() as patched:
         for sentence in ("The disk is full.", "The disk is full.", "The disk is gone."):
-            patched.setattr(Shelf, "set_flag", failing(sentence))
+            patched.setattr(Shelf, "label", failing(sentence))
             session.flag("starred", give=1 << session.unsaved)
             settle(session)
     assert heard.sentences == ["The disk is full.", "The disk is gone."]
@@ -404,7 +412,7 @@ def test_even_a_mistake_of_ours_is_said(
     heard: Heard, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(Shelf, "set_flag", lambda *_, **__: 1 / 0)
+        patched.setattr(Shelf, "label", lambda *_, **__: 1 / 0)
         session.flag("starred", give=0b1)
         settle(session)
     assert heard.sentences == ["Changes are not being saved (division by zero)."]
@@ -429,7 +437,7 @@ def test_flags_follow_their_papers_into_another_reading(session: Session) -> Non
 def test_a_reading_in_which_every_paper_keeps_its_number_can_still_be_undone(session: Session) -> None:
     session.flag("starred", give=0b00010)
     session.replace_library(library(digest("a.txt", *((name, "Now with an abstract.") for name in NAMES))))
-    assert session.undo() == Change("starred", 0b00010, 0)
+    assert session.undo() == flagging("starred", 0b00010, 0)
     assert session.sets.starred == 0
 
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-TEXT_FIELDS = ("title", "abstract", "author")
+NOTE = "note"
+"""The field of the reader's own words: what is asked of it is asked of the shelf, and not of a paper."""
+
+TEXT_FIELDS = ("title", "abstract", "author", NOTE)
 FACETS = ("topic", "digest", "tag", "kind")
 STATES = {
-    "is": ("unread", "read", "starred", "marked", "new", "dup"),
+    "is": ("unread", "read", "starred", "marked", "new", "dup", "kept", "skipped", "later"),
     "has": ("code", "note", "link", "model", "dataset", "project", "tag"),
 }
 DATES = ("date", "published")
-NUMBERS = ("upvotes",)
+NUMBERS = ("upvotes", "rating")
 SORTS = ("relevance", "date", "title", "upvotes", "digest")
 ALIASES = {"abs": "abstract", "file": "digest"}
 FIELDS = (*TEXT_FIELDS, *FACETS, *STATES, *DATES, *NUMBERS, "like", "sort", *ALIASES)
@@ -135,13 +138,19 @@ class Query:
     notes: tuple[Note, ...] = ()
 
 
-def positive_terms(node: Node) -> Iterator[Text]:
-    """The words and phrases that a result may contain: those that nothing negates."""
+def positive_terms(node: Node, *, notes: bool = False) -> Iterator[Text]:
+    """The words and phrases that a result may contain: those that nothing negates.
+
+    Args:
+        node: The query.
+        notes: Whether those are meant too that are asked of the reader's notes.
+    """
     match node:
         case Word() | Prefix() | Fuzzy() | Phrase():
-            yield node
+            if notes or node.field != NOTE:
+                yield node
         case And(children) | Or(children):
             for child in children:
-                yield from positive_terms(child)
+                yield from positive_terms(child, notes=notes)
         case _:
             pass

@@ -73,6 +73,8 @@ _LOOSE_FIELD = re.compile(rf"(?:{'|'.join(FIELDS)}):(?=\s)")
 _FUZZY = re.compile(r"([^~]+)~([0-9]*)")
 _ORPHAN_FUZZY = re.compile(r"~[0-9]*")
 _PLAIN = re.compile(r"[^\s:*~()\-][^\s:*~()]*")
+_SOME_DAYS = "2025-03, >=2025-01-01 or 2025-01..2025-03"
+_SOME_NUMBERS = {"upvotes": "50, >50 or 10..20", "rating": "4, >=4 or 3..5"}
 _OPERATORS = ("AND", "OR", "NOT")
 _BOUND_BEGUN = re.compile(r"[<>=0-9.\-]*")
 
@@ -392,7 +394,7 @@ class _Parser:
         try:
             return Range(name, *(days if name in DATES else numbers)(value))
         except (ValueError, OverflowError):
-            example = "2025-03, >=2025-01-01 or 2025-01..2025-03" if name in DATES else "50, >50 or 10..20"
+            example = _SOME_NUMBERS.get(name, _SOME_DAYS)
             raise _Misunderstood(
                 f"{name}: does not understand “{_cut(value)}”; write for example {example}.",
                 f"{name} {value}",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from paperterm.query.nodes import (
+    NOTE,
     And,
     Everything,
     Facet,
@@ -75,6 +76,8 @@ def _lines(node: Node, depth: int, told: Callable[[Node], str]) -> Iterator[str]
 
 
 def _place(field: str | None) -> str:
+    if field == NOTE:
+        return " in your note"
     return " in title or abstract" if field is None else f" in {field}"
 
 

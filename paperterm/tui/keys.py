@@ -166,6 +166,8 @@ QUERIES = (
     ("title:mamba", "in the title; abstract: author: as well"),
     ("topic:vision", "topic, digest:, kind:"),
     ("is:unread has:code", "is: unread read starred marked dup; has: code link model dataset project"),
+    ("is:new  tag:todo", "is: new kept skipped later; has: tag note; tag: one of yours"),
+    ("note:idea  rating:>=4", "in your notes; your rating, also rating:3..5"),
     ("date:>=2025-01", "where the source has dates; upvotes:>50"),
     ("sort:title", "relevance, digest, title, date, upvotes"),
 )

@@ -4,152 +4,43 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from paperterm.errors import FileError
 from paperterm.facets import numbers_in
+from paperterm.labels import FLAGS, Flag, Verdict
 from paperterm.library import Library
-from paperterm.shelf import FLAGS, Asked, Contents, Flag, SavedSearch, Shelf
-from paperterm.shelving import ShelfSets, shelf_sets
+from paperterm.shelf import Arrivals, Asked, Contents, SavedSearch, Shelf
+from paperterm.shelving import ShelfSets, shelf_sets, tag_name
+from paperterm.text import clean
+from paperterm.tui import steps
+from paperterm.tui.pending import Pending, PendingLabels, PendingMeeting, PendingSetting, overlaid
+from paperterm.tui.steps import Change, HistoryChange, NoteChange, SearchesChange, Step, Strays
 from paperterm.workspace import Workspace
 
-_WORDS: dict[Flag, tuple[str, str]] = {
-    "marked": ("Marked", "Unmarked"),
-    "starred": ("Starred", "Unstarred"),
-    "read": ("Read", "Unread"),
-}
+_TRIED_AGAIN_AFTER = 3.0
+"""Seconds after which what could not be written is tried again."""
 
 
-class Change(NamedTuple):
-    """One step: some papers gained a flag, others lost it, as bit sets."""
+class Reading(NamedTuple):
+    """What was on the shelf at one moment, with what was on its way there.
 
-    flag: Flag
-    gained: int
-    lost: int
+    Attributes:
+        library: The papers that it was read for.
+        contents: What was there.
+        sets: The same as bit sets over the library.
+        strays: The tags of papers that the library does not have.
+        made: How many changes the reader had made by then.
+    """
 
-    @property
-    def undone(self) -> Change:
-        """The change that takes this one back."""
-        return Change(self.flag, self.lost, self.gained)
-
-    @property
-    def touched(self) -> int:
-        """All papers that it is about."""
-        return self.gained | self.lost
-
-    def described(self) -> str:
-        """The change in words, such as "Marked 12 papers"."""
-        words = [
-            f"{word} {bits.bit_count():,} paper{'' if bits.bit_count() == 1 else 's'}"
-            for word, bits in zip(_WORDS[self.flag], (self.gained, self.lost), strict=True)
-            if bits
-        ]
-        return ", ".join(words)
-
-
-class SearchesChange(NamedTuple):
-    """One step: some saved searches went, others came; in place of one of its name, or under another one."""
-
-    came: tuple[SavedSearch, ...]
-    went: tuple[SavedSearch, ...]
-
-    @property
-    def undone(self) -> SearchesChange:
-        """The change that takes this one back."""
-        return SearchesChange(self.went, self.came)
-
-    def described(self) -> str:
-        """The change in words, such as "Deleted the saved search vision"."""
-        (before,), (after,) = (each or (None,) for each in (self.went, self.came))
-        if before and after and before.name != after.name:
-            return f"Renamed the saved search {before.name} to {after.name}"
-        if after:
-            return f"{'Changed' if before else 'Saved'} the search {after.name}"
-        return f"Deleted the saved search {before.name if before else ''}"
-
-    def save(self, shelf: Shelf) -> None:
-        """Write it."""
-        shelf.set_searches(give=self.came, take=[search.name for search in self.went])
-
-    def done_to(self, searches: Iterable[SavedSearch]) -> tuple[SavedSearch, ...]:
-        """The saved searches after this change."""
-        after = {search.name: search for search in searches}
-        for search in self.went:
-            after.pop(search.name, None)
-        after |= {search.name: search for search in self.came}
-        return tuple(sorted(after.values()))
-
-
-class HistoryChange(NamedTuple):
-    """One step: queries came into the history, or were taken out of it."""
-
-    came: tuple[Asked, ...] = ()
-    went: tuple[Asked, ...] = ()
-
-    @property
-    def undone(self) -> HistoryChange:
-        """The change that takes this one back."""
-        return HistoryChange(self.went, self.came)
-
-    def described(self) -> str:
-        """The change in words."""
-        verb, which = ("Put into", self.came) if self.came else ("Taken out of", self.went)
-        return f"{verb} the history: {', '.join(asked.query for asked in which)}"
-
-    def save(self, shelf: Shelf) -> None:
-        """Write it."""
-        shelf.set_asked(give=self.came, take=[asked.query for asked in self.went])
-
-    def done_to(self, history: Iterable[Asked]) -> tuple[Asked, ...]:
-        """The history after this change, the last query first."""
-        after = {asked.query: asked for asked in history}
-        for asked in self.went:
-            after.pop(asked.query, None)
-        after |= {asked.query: asked for asked in self.came}
-        return tuple(sorted(after.values(), key=lambda asked: (-asked.last, asked.query)))
-
-
-Step: TypeAlias = Change | SearchesChange | HistoryChange
-"""What can be undone in one go."""
-
-
-class _Flagging(NamedTuple):
-    """A change on its way to the shelf, with the library whose numbers it is in."""
-
-    change: Change
     library: Library
-
-    def save(self, shelf: Shelf) -> None:
-        """Write it."""
-        papers = (self.library[number] for number in numbers_in(self.change.gained))
-        shelf.set_flag(self.change.flag, give={paper.id: paper.title for paper in papers}, take=self.lost)
-
-    @property
-    def gained(self) -> set[str]:
-        """The ids of the papers that gain the flag."""
-        return _ids(self.library, self.change.gained)
-
-    @property
-    def lost(self) -> set[str]:
-        """The ids of those that lose it."""
-        return _ids(self.library, self.change.lost)
-
-
-class _Setting(NamedTuple):
-    """A setting on its way to the shelf."""
-
-    name: str
-    value: str
-
-    def save(self, shelf: Shelf) -> None:
-        """Write it."""
-        shelf.remember(self.name, self.value)
-
-
-_Saving: TypeAlias = _Flagging | _Setting | SearchesChange | HistoryChange
+    contents: Contents
+    sets: ShelfSets
+    strays: Strays
+    made: int
 
 
 @dataclass(eq=False)
@@ -157,7 +48,8 @@ class Session:
     """One run of the browser over one set of digests.
 
     The shelf is written by a thread of its own, in order, so that no key waits for the disk. What cannot be
-    written is kept and tried again with the next change, and once more at the end.
+    written is kept and tried again: with the next change, every few seconds, and once more at the end. On the
+    same thread the shelf is read again where another process has changed it; see `look` and `take`.
 
     Attributes:
         space: The digests and their cache.
@@ -167,6 +59,7 @@ class Session:
             saved and when they are saved again. It must not wait for anything.
         sets: What is on the shelf and what the reader has changed since.
         searches: The saved searches, by name.
+        strays: The tags of papers that are not in the library.
     """
 
     space: Workspace
@@ -175,26 +68,97 @@ class Session:
     complain: Callable[[str], None] = lambda sentence: None
     sets: ShelfSets = field(default_factory=ShelfSets)
     searches: tuple[SavedSearch, ...] = ()
+    strays: Strays = field(default_factory=dict)
+    _arrivals: Arrivals = field(default_factory=Arrivals)
     _undo: list[Step] = field(default_factory=list)
     _redo: list[Step] = field(default_factory=list)
-    _unsaved: deque[_Saving] = field(default_factory=deque)
+    _unsaved: deque[Pending] = field(default_factory=deque)
     _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "shelf"))
     _writing: Future[None] | None = None
+    _made: int = 0
+    _outdated: bool = False
     _complaint: str = ""
+    _failed: float = 0.0
     _closed: bool = False
 
     def __post_init__(self) -> None:
-        contents = self._contents()
-        self.sets, self.searches = shelf_sets(contents, self.library), contents.searches
+        # which papers are new is found out when they have been painted; see `meet`
+        contents = self._contents()._replace(arrivals=Arrivals())
+        self._take(self._reading(self.library, contents, 0))
+        self.sets = self.sets._replace(fresh=0)
 
     @property
     def unsaved(self) -> int:
-        """How many changes are not on the disk yet; what was only asked is not counted as one."""
-        return sum(not isinstance(each, HistoryChange) for each in self._unsaved.copy())
+        """How many changes are not on the disk yet; what was only asked or seen is not counted as one."""
+        return sum(not isinstance(each, HistoryChange | PendingMeeting) for each in self._unsaved.copy())
 
-    def read_shelf(self) -> Contents:
-        """What is on the shelf now; this can wait for the disk, or for another process."""
-        return self._contents()
+    # What others change
+
+    def read_shelf(self, library: Library | None = None) -> Reading:
+        """What is on the shelf now; this can wait for the disk, or for another process.
+
+        Args:
+            library: The papers that matter, if not those of the session.
+        """
+        # in this order: what is made in between makes the reading an old one, and is not lost
+        made = self._made
+        return self._reading(library or self.library, self._contents(), made)
+
+    def look(self) -> Future[Reading | None]:
+        """Have the shelf read, on its own thread, if it is not as it was last seen; for `take`.
+
+        What could not be written is tried again on the way.
+        """
+        if self._closed:
+            nothing: Future[Reading | None] = Future()
+            nothing.set_result(None)
+            return nothing
+        return self._writer.submit(self._look)
+
+    def take(self, reading: Reading) -> bool:
+        """Go on with what was read, and say whether that shows anything else.
+
+        What the reader has changed since is not in it: it is not taken then, and the next `look` reads again.
+        What would undo something that is not as it was left cannot be undone any more.
+        """
+        if reading.made != self._made or reading.library is not self.library:
+            self._outdated = True
+            return False
+        before = self.sets, self.searches
+        self._take(reading)
+        return before != (self.sets, self.searches)
+
+    def meet(self, *, begins: bool) -> None:
+        """Keep that the papers of the library have been seen; `look` says then which of them are new.
+
+        Args:
+            begins: Whether the browser begins, which makes new what has come since the last time.
+        """
+        self._made += 1
+        self._outdated = True
+        self._save(PendingMeeting(self.library.ids, time.time(), begins))
+
+    def replace_library(self, library: Library, reading: Reading | None = None) -> None:
+        """Go on with another reading of the digests; where numbers change, old changes cannot be undone.
+
+        Args:
+            library: The papers from now on.
+            reading: What `read_shelf` gave for them, where nothing is to be waited for.
+        """
+        if reading is None:
+            reading = self.read_shelf(library)
+        made, others = self._made, library.ids != self.library.ids
+        if reading.made != made:
+            reading = self._reading(library, overlaid(reading.contents, self._unsaved.copy()), reading.made)
+        if others:
+            for kept in (self._undo, self._redo):
+                kept[:] = [step for step in kept if not isinstance(step, Change)]
+        self.library = library
+        self._take(reading)
+        # the next look will find what was changed and written meanwhile
+        self._outdated = reading.made != made
+        if others:
+            self.meet(begins=False)
 
     def read_history(self) -> tuple[Asked, ...]:
         """The queries that were asked, here or elsewhere, the last one first; this can wait for the disk."""
@@ -206,41 +170,53 @@ class Session:
             self.complain(error.sentence)
         for each in unsaved:
             if isinstance(each, HistoryChange):
-                history = each.done_to(history)
+                history = each.among(history)
         return history
 
-    def replace_library(self, library: Library, contents: Contents | None = None) -> None:
-        """Go on with another reading of the digests; where numbers change, old changes cannot be undone.
-
-        Args:
-            library: The papers from now on.
-            contents: What `read_shelf` gave a moment ago, where nothing is to be waited for.
-        """
-        if contents is None:
-            contents = self.read_shelf()
-        unsaved = self._unsaved.copy()
-        contents = _overlaid(contents, unsaved)
-        self.sets, self.searches = shelf_sets(contents, library), contents.searches
-        if library.ids != self.library.ids:
-            for steps in (self._undo, self._redo):
-                steps[:] = [step for step in steps if not isinstance(step, Change)]
-        self.library = library
-
-    def take_searches(self, contents: Contents) -> None:
-        """Go on with the saved searches that `read_shelf` gave; another browser may have changed them.
-
-        What would undo a change of one that is not as it was left cannot be undone any more.
-        """
-        self.searches = contents.searches
-        self._undo[:] = _possible(self._undo, contents.searches, lambda step: step.undone)
-        self._redo[:] = _possible(self._redo, contents.searches, lambda step: step)
+    # What the reader changes
 
     def flag(self, flag: Flag, *, give: int = 0, take: int = 0) -> Change | None:
         """Give papers a flag and take it from others, in one step; None where that changes nothing."""
-        before = self.sets.flagged(flag)
-        change = Change(flag, give & ~before, take & before)
-        if not change.touched:
+        return self._label(steps.flagged(self.sets, flag, give, take))
+
+    def judge(self, verdict: Verdict | None, papers: int) -> Change | None:
+        """Keep papers, skip them or leave them for later, or take that back; None where that changes nothing.
+
+        What is kept or skipped counts as read.
+        """
+        return self._label(steps.judged(self.sets, verdict, papers))
+
+    def tag(self, tag: str, *, give: int = 0, take: int = 0) -> Change | None:
+        """Give papers a tag and take it from others; None where that changes nothing.
+
+        Raises:
+            UsageError: It is no tag; see `tag_name`.
+        """
+        return self._label(steps.tagged(self.sets, tag_name(tag, self._tags()), give, take))
+
+    def rename_tag(self, tag: str, name: str) -> Change | None:
+        """Give a tag another name; where a tag has that name already, the two become one.
+
+        Raises:
+            UsageError: It is no name for a tag; see `tag_name`.
+        """
+        name = tag_name(name, self._tags() - {tag})
+        return self._label(steps.tag_renamed(self.sets, self.strays, tag, name))
+
+    def delete_tag(self, tag: str) -> Change | None:
+        """Take a tag from all papers, those that are not in the library among them."""
+        return self._label(steps.tag_deleted(self.sets, self.strays, tag))
+
+    def rate(self, papers: int, stars: int) -> Change | None:
+        """Give papers so many stars, 1 to 5, or with 0 none; None where that changes nothing."""
+        return self._label(steps.rated(self.sets, papers, stars))
+
+    def note(self, number: int, text: str) -> NoteChange | None:
+        """Keep a note on a paper in place of the one that it has; an empty one is none."""
+        before, after = self.sets.notes.get(number, ""), clean(text).strip()
+        if after == before:
             return None
+        change = NoteChange(self.library.ids[number], self.library.title(number), before, after)
         self._do(change)
         return change
 
@@ -305,7 +281,7 @@ class Session:
 
     def remember(self, name: str, value: str) -> None:
         """Keep a setting for the next time."""
-        self._save(_Setting(name, value))
+        self._save(PendingSetting(name, value))
 
     def close(self) -> None:
         """Write what is still to be written; what cannot be is counted by `unsaved`."""
@@ -316,23 +292,42 @@ class Session:
         self._writer.shutdown(wait=True)
         self.shelf.close()
 
+    def _tags(self) -> set[str]:
+        return {*self.sets.tags, *(tag for tag, ids in self.strays.items() if ids)}
+
+    def _label(self, change: Change) -> Change | None:
+        if not change.parts:
+            return None
+        self._do(change)
+        return change
+
     def _do(self, step: Step) -> None:
         self._apply(step)
         self._undo.append(step)
         self._redo.clear()
 
     def _apply(self, step: Step) -> None:
+        self._made += 1
         match step:
             case Change():
-                self.sets = self.sets.with_flag(step.flag, gained=step.gained, lost=step.lost)
-                self._save(_Flagging(step, self.library))
+                for part in step.parts:
+                    self.sets = self.sets.with_label(part.label, gained=part.gained, lost=part.lost)
+                    self.strays = part.among(self.strays)
+                self._save(PendingLabels(step, self.library))
+                return
+            case NoteChange():
+                number = self.library.numbers.get(step.identity)
+                if number is not None:
+                    self.sets = self.sets.with_note(number, step.after)
             case SearchesChange():
-                self.searches = step.done_to(self.searches)
-                self._save(step)
+                self.searches = step.among(self.searches)
             case HistoryChange():
-                self._save(step)
+                pass
+        self._save(step)
 
-    def _save(self, change: _Saving) -> None:
+    # The shelf's own thread
+
+    def _save(self, change: Pending) -> None:
         self._unsaved.append(change)
         self._write_soon()
 
@@ -349,6 +344,7 @@ class Session:
                 self._unsaved[0].save(self.shelf)
                 self._unsaved.popleft()
         except Exception as error:  # nobody else would hear of it
+            self._failed = time.monotonic()
             sentence = (
                 error.sentence if isinstance(error, FileError) else f"Changes are not being saved ({error})."
             )
@@ -360,6 +356,13 @@ class Session:
                 self._complaint = ""
                 self.complain("Changes are being saved again, and the earlier ones have been.")
 
+    def _look(self) -> Reading | None:
+        if self._unsaved and time.monotonic() - self._failed >= _TRIED_AGAIN_AFTER:
+            self._write()
+        if self.shelf.changed_elsewhere():
+            self._outdated = True
+        return self.read_shelf() if self._outdated else None
+
     def _contents(self) -> Contents:
         """What is on the shelf, and what is on its way there."""
         # in this order: what is written in between is then in both, not in neither
@@ -369,48 +372,47 @@ class Session:
         except FileError as error:
             self.complain(error.sentence)
             return self._remembered()
-        return _overlaid(contents, unsaved)
+        return overlaid(contents, unsaved)
 
     def _remembered(self) -> Contents:
         """What was on the shelf when it could last be read, as far as the library has it."""
+        sets, ids = self.sets, self.library.ids
         tags: dict[str, list[str]] = {}
-        for tag, numbers in (self.sets.tags or {}).items():
-            for identity in _ids(self.library, numbers):
+        for tag in sorted(self._tags()):
+            for identity in _ids(self.library, sets.tags.get(tag, 0)) | self.strays.get(tag, frozenset()):
                 tags.setdefault(identity, []).append(tag)
         return Contents(
-            {flag: frozenset(_ids(self.library, self.sets.flagged(flag))) for flag in FLAGS},
+            {flag: frozenset(_ids(self.library, sets.flagged(flag))) for flag in FLAGS},
             {identity: tuple(names) for identity, names in tags.items()},
-            dict.fromkeys(_ids(self.library, self.sets.noted), ""),
+            {ids[number]: text for number, text in sets.notes.items()},
             self.searches,
+            {identity: n for n, papers in sets.ratings.items() for identity in _ids(self.library, papers)},
+            self._arrivals,
         )
 
+    @staticmethod
+    def _reading(library: Library, contents: Contents, made: int) -> Reading:
+        strays: dict[str, set[str]] = {}
+        for identity, tags in contents.tags.items():
+            if identity not in library.numbers:
+                for tag in tags:
+                    strays.setdefault(tag, set()).add(identity)
+        return Reading(
+            library,
+            contents,
+            shelf_sets(contents, library),
+            {tag: frozenset(ids) for tag, ids in strays.items()},
+            made,
+        )
 
-def _possible(
-    steps: Sequence[Step],
-    searches: Iterable[SavedSearch],
-    next_change: Callable[[SearchesChange], SearchesChange],
-) -> list[Step]:
-    """The steps whose next change finds the saved searches as it left them, when the last is made first."""
-    there, possible = set(searches), []
-    for step in reversed(steps):
-        if isinstance(step, SearchesChange):
-            change = next_change(step)
-            if not there.issuperset(change.went):
-                continue
-            there = (there - set(change.went)) | set(change.came)
-        possible.append(step)
-    return possible[::-1]
+    def _take(self, reading: Reading) -> None:
+        contents = reading.contents
+        self.sets, self.strays = reading.sets, reading.strays
+        self.searches, self._arrivals = contents.searches, contents.arrivals
+        self._undo[:] = steps.possible(self._undo, contents, undone=True)
+        self._redo[:] = steps.possible(self._redo, contents, undone=False)
+        self._outdated = False
 
 
 def _ids(library: Library, numbers: int) -> set[str]:
     return {library.ids[number] for number in numbers_in(numbers)}
-
-
-def _overlaid(contents: Contents, changes: Iterable[_Saving]) -> Contents:
-    flags, searches = dict(contents.flags), contents.searches
-    for each in changes:
-        if isinstance(each, _Flagging):
-            flags[each.change.flag] = (flags[each.change.flag] | each.gained) - each.lost
-        elif isinstance(each, SearchesChange):
-            searches = each.done_to(searches)
-    return contents._replace(flags=flags, searches=searches)

@@ -94,6 +94,8 @@ def browse(home: Path, monkeypatch: pytest.MonkeyPatch) -> Browse:
         async with app.run_test(size=size) as pilot:
             app.get_default_screen().bar.box.cursor_blink = False
             await pilot.pause()
-            yield Page(app, pilot)
+            page = Page(app, pilot)
+            await page.until(lambda: page.main.acquainted, "what is new")
+            yield page
 
     return opened

@@ -39,6 +39,11 @@ def asked_by_each_choice(page: Page) -> dict[tuple[str, str], Test]:
         ("Status", "Read"): flagged("read", True),
         ("Status", "Starred"): flagged("starred", True),
         ("Status", "Marked"): flagged("marked", True),
+        ("Status", "New"): flagged("new", True),
+        ("Status", "Kept"): flagged("kept", True),
+        ("Status", "Later"): flagged("later", True),
+        ("Status", "Skipped"): flagged("skipped", True),
+        ("Status", "With a note"): flagged("noted", True),
         ("Contains", "In several digests"): lambda paper: (
             len({appearance.digest for appearance in paper.appearances}) > 1
         ),

@@ -176,7 +176,7 @@ async def test_what_the_shelf_cannot_keep_is_told(browse: Browse, monkeypatch: p
     def full(*_: object, **__: object) -> None:
         raise FileError("Changes are not being saved (disk full): free the disk, then restart.")
 
-    monkeypatch.setattr(Shelf, "set_flag", full)
+    monkeypatch.setattr(Shelf, "label", full)
     async with browse() as page:
         first = page.title
         await page.press("space")

@@ -266,7 +266,7 @@ async def test_the_last_line_says_what_can_be_done_with_one(browse: Browse) -> N
     async with browse() as page:
         await page.press("1")
         assert not page.sees("d delete")
-        await page.press("j", "j", "j", "j")
+        await page.press(*["j"] * 9)
         assert page.sees("[ ] mine", "enter ask it", "c rename", "d delete")
 
 

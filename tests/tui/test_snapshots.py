@@ -62,7 +62,7 @@ async def a_search(page: Page) -> None:
 
 async def two_filters(page: Page) -> None:
     """Two filters of two groups."""
-    await page.press("1", "j", "j", "j", "j", "space", *["j"] * 8, "space")
+    await page.press("1", *["j"] * 9, "space", *["j"] * 8, "space")
 
 
 async def nothing_found(page: Page) -> None:

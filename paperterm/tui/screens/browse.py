@@ -7,10 +7,11 @@ import asyncio
 from textual import on
 from textual.message import Message
 from textual.timer import Timer
+from textual.worker import Worker
 
 from paperterm.facets import bits_of, numbers_in
+from paperterm.labels import Flag
 from paperterm.papers import Paper
-from paperterm.shelf import Flag
 from paperterm.tui import render
 from paperterm.tui.commands import Commands
 from paperterm.tui.screens.recall import RecallScreen
@@ -21,9 +22,16 @@ from paperterm.tui.widgets.rows import Rows
 _READ_AFTER = 1.5
 """Seconds that a paper stays open in the detail pane before it counts as read."""
 
+_LOOKS_EVERY = 1.0
+"""Seconds after which it is seen whether another process has changed the shelf."""
+
 
 class BrowseScreen(RecallScreen):
-    """Reading, marking, and taking papers out: by file, clipboard or web browser."""
+    """Reading, marking, and taking papers out: by file, clipboard or web browser.
+
+    Attributes:
+        acquainted: Whether it is known which papers are new.
+    """
 
     COMMANDS = RecallScreen.COMMANDS | {Commands}
 
@@ -38,13 +46,32 @@ class BrowseScreen(RecallScreen):
         super().__init__(session, query=query, notice=notice, labelled=labelled)
         self._shown: str | None = None
         self._reading: Timer | None = None
+        self._looking: Worker[None] | None = None
         self._last_export = ""
+        self.acquainted = False
 
     def on_mount(self) -> None:
         """Hear from the shelf."""
         self.session.complain = self._hear_from_shelf
         if about_shelf := self.session.shelf.trouble or self.session.shelf.notice:
             self.say(about_shelf)
+        self.call_after_refresh(self._begin_looking)
+
+    def _begin_looking(self) -> None:
+        self.session.meet(begins=True)
+        self._look_at_shelf()
+        self.set_interval(_LOOKS_EVERY, self._look_at_shelf)
+
+    def _look_at_shelf(self) -> None:
+        if self._looking is None or self._looking.is_finished:
+            self._looking = self.run_worker(self._look(), group="shelf")
+
+    async def _look(self) -> None:
+        """Show what another process has changed on the shelf, and at first which papers are new."""
+        reading = await asyncio.wrap_future(self.session.look())
+        if reading is not None and self.is_attached and self.session.take(reading):
+            self._show_change()
+        self.acquainted = True
 
     def _hear_from_shelf(self, sentence: str) -> None:
         self.post_message(self.ShelfTrouble(sentence))

@@ -355,8 +355,10 @@ class FindingScreen(PanesScreen):
             return ()
         from paperterm.reasons import by_field, reasons
 
-        tags = [name for name, papers in (self.session.sets.tags or {}).items() if papers >> number & 1]
-        return by_field(reasons(self.found.query.tree, paper, tags))
+        sets = self.session.sets
+        note, stars = sets.notes.get(number, ""), sets.stars_of(number)
+        why = reasons(self.found.query.tree, paper, sets.tags_of(number), note=note, stars=stars)
+        return by_field(why)
 
     def _matched(self) -> int:
         """The papers that match the query, whatever the filters."""
@@ -497,10 +499,10 @@ class FindingScreen(PanesScreen):
 
     async def _replace(self, library: Library) -> None:
         """Show another reading of the digests, with the cursor on the same paper."""
-        contents = await asyncio.to_thread(self.session.read_shelf)
+        reading = await asyncio.to_thread(self.session.read_shelf, library)
         paper = self.list.paper
         self._searching.close()
-        self.session.replace_library(library, contents)
+        self.session.replace_library(library, reading)
         self._searching = Searching(library, self.session.space.index)
         number = library.numbers.get(paper.id) if paper is not None else None
         # the only paper for a moment, so that whatever is shown next is shown around it

@@ -16,10 +16,11 @@ from paperterm.errors import FileError, PapertermError
 from paperterm.filters import Choice, Filters, Sets
 from paperterm.latex import readable
 from paperterm.shelf import Asked, SavedSearch
-from paperterm.shelving import SAVED, filter_sets
+from paperterm.shelving import SAVED, TAG, filter_sets
 from paperterm.tui import render
 from paperterm.tui.screens.finding import Asking, FindingScreen
-from paperterm.tui.session import SearchesChange, Session, Step
+from paperterm.tui.session import Session
+from paperterm.tui.steps import SearchesChange, Step
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.tui.widgets.search_bar import SearchBar
 
@@ -239,10 +240,8 @@ class RecallScreen(FindingScreen):
 
     def _drop_lost_filters(self) -> None:
         """What was deleted, here or in another browser, cannot narrow the list."""
-        names = {search.name for search in self.session.searches}
-        lost = {
-            choice for choice in self.filters.chosen if choice.group == SAVED and choice.name not in names
-        }
+        there = {SAVED: {search.name for search in self.session.searches}, TAG: self.session.sets.tags}
+        lost = {each for each in self.filters.chosen if each.name not in there.get(each.group, (each.name,))}
         if lost:
             self.filters = Filters(self.filters.chosen - lost)
             self.show_found()
@@ -301,7 +300,7 @@ class RecallScreen(FindingScreen):
         from paperterm.tui.screens.naming import NamingScreen
 
         # another browser may have saved some meanwhile, whose names are taken
-        self.session.take_searches(await asyncio.to_thread(self.session.read_shelf))
+        self.session.take(await asyncio.to_thread(self.session.read_shelf))
         self.show_filters()
         self._count_searches()
         queries = {search.name: search.query for search in self.session.searches}

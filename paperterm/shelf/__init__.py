@@ -1,0 +1,39 @@
+"""What the reader made: papers read, judged, starred, tagged, rated and noted, searches saved, queries asked.
+
+One SQLite file, never a cache. Every row about a paper carries its title beside its id, so that nothing is
+lost, nor becomes unreadable, when the digest that the paper came from is gone.
+
+| room | holds |
+| --- | --- |
+| `contents` | what can lie on a shelf |
+| `arrivals` | which papers have been met, and so which are new |
+| `database` | the file: its tables, opened, checked, brought up to date, set aside where it is damaged |
+| `writing` | the shelf, open: each change one step that is on the disk when it is over |
+"""
+
+from __future__ import annotations
+
+from paperterm.labels import FLAGS, MOST_STARS, VERDICTS, Flag, Label, Labelling, Verdict
+from paperterm.shelf.arrivals import Arrival, Arrivals
+from paperterm.shelf.contents import Asked, Contents, SavedSearch
+from paperterm.shelf.database import looked_at
+from paperterm.shelf.writing import MOST_ASKED, Shelf, open_shelf
+
+__all__ = [
+    "FLAGS",
+    "MOST_ASKED",
+    "MOST_STARS",
+    "VERDICTS",
+    "Arrival",
+    "Arrivals",
+    "Asked",
+    "Contents",
+    "Flag",
+    "Label",
+    "Labelling",
+    "SavedSearch",
+    "Shelf",
+    "Verdict",
+    "looked_at",
+    "open_shelf",
+]

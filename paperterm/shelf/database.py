@@ -1,0 +1,229 @@
+"""The file of a shelf: its tables, opened, checked, brought up to date, set aside where it is damaged."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from contextlib import closing, suppress
+from itertools import count
+from pathlib import Path
+
+from paperterm.errors import FileError
+from paperterm.labels import FLAGS
+from paperterm.shelf.arrivals import Arrival, Arrivals
+from paperterm.shelf.contents import Contents, SavedSearch
+
+WAIT = 5.0
+"""Seconds to wait for another process that is writing."""
+
+VISIT, NEW_AFTER = "visit", "new after"
+"""The settings that say which arrivals are new; see `Arrivals`."""
+
+# What each version added to the one before it: a file is brought up to date by what it lacks.
+_ADDED = (
+    {
+        "paper": "id TEXT PRIMARY KEY, title TEXT NOT NULL",
+        "flag": "id TEXT NOT NULL, name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name)",
+        "tag": "id TEXT NOT NULL, name TEXT NOT NULL, since REAL NOT NULL, PRIMARY KEY (id, name)",
+        "note": "id TEXT PRIMARY KEY, text TEXT NOT NULL, since REAL NOT NULL",
+        "setting": "name TEXT PRIMARY KEY, value TEXT NOT NULL",
+    },
+    {
+        "asked": "query TEXT PRIMARY KEY, last REAL NOT NULL",
+        "search": "name TEXT PRIMARY KEY, query TEXT NOT NULL, since REAL NOT NULL",
+    },
+    {
+        "rating": "id TEXT PRIMARY KEY, stars INTEGER NOT NULL, since REAL NOT NULL",
+        "arrival": "since REAL PRIMARY KEY, ids TEXT NOT NULL",
+    },
+)
+_VERSION = len(_ADDED)
+QUERIES = {
+    "flags": "SELECT json_group_array(CAST(id AS TEXT)) FROM flag WHERE name = ?",
+    "tags": "SELECT id, name FROM tag ORDER BY id, name",
+    "notes": "SELECT id, text FROM note",
+    "setting": "SELECT value FROM setting WHERE name = ?",
+    "asked": "SELECT query, last FROM asked ORDER BY last DESC, query",
+    "searches": "SELECT name, query, since FROM search ORDER BY name",
+    "ratings": "SELECT id, CAST(stars AS INTEGER) FROM rating WHERE stars BETWEEN 1 AND 5",
+    "arrivals": "SELECT CAST(since AS REAL), CAST(ids AS TEXT) FROM arrival ORDER BY since",
+}
+# What SQLite has to say about a damaged file may itself be no text.
+ERRORS = (sqlite3.Error, UnicodeDecodeError)
+# A file that cannot be opened for one of these reasons is not damaged.
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+
+def looked_at(path: Path) -> Contents:
+    """What is on a shelf that is only looked at: nothing is made, mended or set aside.
+
+    Args:
+        path: The database.
+
+    Raises:
+        FileError: It cannot be read; the sentence says why, and what becomes of it.
+    """
+    # only where SQLite keeps files of its own beside it, another process may be writing
+    busy = path.with_name(f"{path.name}-wal").exists()
+    how = "mode=ro" if busy else "mode=ro&immutable=1"
+    try:
+        with closing(_connection(f"{path.absolute().as_uri()}?{how}")) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version > _VERSION:
+                raise FileError(f"A newer paperterm wrote the shelf in {path}: it is left alone.")
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(verdict)
+            if version == _VERSION:
+                return contents_of(connection)
+            with closing(_connection(":memory:")) as copy:
+                connection.backup(copy)
+                _bring_up_to_date(copy)
+                return contents_of(copy)
+    except ERRORS as error:
+        if not is_damage(error):
+            raise FileError(f"The shelf in {path} cannot be read ({error}).") from error
+        raise FileError(
+            f"The shelf in {path} is damaged ({error}): the next start sets it aside and begins a new one."
+        ) from error
+
+
+def contents_of(connection: sqlite3.Connection) -> Contents:
+    """All that a database holds, read in one step."""
+    tags: dict[str, list[str]] = {}
+    with connection:
+        connection.execute("BEGIN")
+        flags = {flag: frozenset(_ids_in(connection, flag)) for flag in FLAGS}
+        for identity, name in connection.execute(QUERIES["tags"]):
+            tags.setdefault(identity, []).append(name)
+        return Contents(
+            flags,
+            {identity: tuple(names) for identity, names in tags.items()},
+            dict(connection.execute(QUERIES["notes"])),
+            tuple(map(SavedSearch._make, connection.execute(QUERIES["searches"]))),
+            dict(connection.execute(QUERIES["ratings"])),
+            arrivals_of(connection),
+        )
+
+
+def _ids_in(connection: sqlite3.Connection, flag: str) -> list[str]:
+    ((ids,),) = connection.execute(QUERIES["flags"], (flag,))
+    return list(map(str, json.loads(ids)))
+
+
+def arrivals_of(connection: sqlite3.Connection) -> Arrivals:
+    """Which papers a database says have been met."""
+    rows = tuple(map(Arrival._make, connection.execute(QUERIES["arrivals"])))
+    return Arrivals(rows, _moment(connection, VISIT), _moment(connection, NEW_AFTER))
+
+
+def _moment(connection: sqlite3.Connection, name: str) -> float:
+    """A time that is kept as a setting; the beginning of time where there is none."""
+    with suppress(ValueError, TypeError):
+        for (value,) in connection.execute(QUERIES["setting"], (name,)):
+            return float(value)
+    return 0.0
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """The file, checked and ready to be written; one that a newer version wrote is not touched."""
+    connection = _connection(path)
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > _VERSION:
+            raise FileError("a newer paperterm wrote it")
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
+        # where the file system cannot, SQLite's other journal serves
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        if version < _VERSION:
+            _bring_up_to_date(connection)
+        for query in QUERIES.values():
+            connection.execute(f"EXPLAIN {query}", ("",) if "?" in query else ())
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connection(path: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path,
+        timeout=WAIT,
+        isolation_level=None,  # transactions begin where the code says so
+        check_same_thread=False,
+        uri=isinstance(path, str),
+    )
+    connection.text_factory = lambda raw: raw.decode(errors="replace")
+    return connection
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Give a file what later versions added, in one step; what it holds stays as it is."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        # another process may have been faster
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        for tables in _ADDED[version:]:
+            for table, columns in tables.items():
+                connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns}) WITHOUT ROWID")
+        connection.execute(f"PRAGMA user_version = {max(version, _VERSION)}")
+
+
+def is_damage(error: Exception) -> bool:
+    # the low byte is the kind of the error, the rest says more
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _PASSING
+
+
+def set_aside(path: Path) -> Path:
+    """Give a damaged file another name, and those beside it that would be taken for the new one's."""
+    when = time.strftime("%Y%m%d-%H%M%S")
+    names = (f"{path.name}.damaged-{when}{'' if number == 1 else f'-{number}'}" for number in count(1))
+    aside = next(place for name in names if not (place := path.with_name(name)).exists())
+    for suffix in ("-wal", "-shm", "-journal"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(f"{aside}{suffix}")
+    return path.rename(aside)
+
+
+def copied(path: Path) -> sqlite3.Connection:
+    """What can be read of a shelf that cannot be written, in memory; nothing where it cannot be read."""
+    # the second way is for a folder in which SQLite cannot keep its own files
+    for how in ("mode=ro", "mode=ro&immutable=1") if path.is_file() else ():
+        copy = _connection(":memory:")
+        with suppress(*ERRORS):
+            source = _connection(f"{path.absolute().as_uri()}?{how}")
+            try:
+                (version,) = source.execute("PRAGMA user_version").fetchone()
+                if 0 < version <= _VERSION:
+                    source.backup(copy)
+                    _bring_up_to_date(copy)
+                    copy.execute(QUERIES["tags"])
+                    return copy
+            finally:
+                source.close()
+        copy.close()
+    nothing = _connection(":memory:")
+    _bring_up_to_date(nothing)
+    return nothing
+
+
+def not_saved(path: Path, error: Exception) -> str:
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"Changes are not being saved ({why.lower()}): see to {path}; the next change tries again."

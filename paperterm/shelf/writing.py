@@ -1,0 +1,325 @@
+"""The shelf, open: each change is one step that is on the disk when it is over."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from paperterm.errors import FileError, PapertermError
+from paperterm.labels import Flag, Label, Labelling
+from paperterm.locking import exclusive
+from paperterm.shelf import database
+from paperterm.shelf.contents import Asked, Contents, SavedSearch
+from paperterm.shelf.database import ERRORS, QUERIES
+
+MOST_ASKED = 500
+"""How many queries the history keeps."""
+
+# The ids of any number of papers are one value, which SQLite takes apart faster than Python calls it.
+_UNTITLED = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM paper)"
+_TITLED = "INSERT OR IGNORE INTO paper SELECT key, value FROM json_each(?)"
+_GIVEN = {
+    "flag": "INSERT OR IGNORE INTO flag SELECT value, ?, ? FROM json_each(?)",
+    "tag": "INSERT OR IGNORE INTO tag SELECT value, ?, ? FROM json_each(?)",
+    "rating": "INSERT INTO rating SELECT value, ?, ? FROM json_each(?) WHERE TRUE ON CONFLICT DO UPDATE "
+    "SET stars = excluded.stars, since = excluded.since WHERE stars <> excluded.stars",
+}
+_TAKEN = {
+    "flag": "DELETE FROM flag WHERE name = ? AND id IN (SELECT value FROM json_each(?))",
+    "tag": "DELETE FROM tag WHERE name = ? AND id IN (SELECT value FROM json_each(?))",
+    "rating": "DELETE FROM rating WHERE stars = ? AND id IN (SELECT value FROM json_each(?))",
+}
+
+
+class Shelf:
+    """The reader's shelf, open.
+
+    Where its file cannot be opened, the shelf shows what can be read of it, and each change tries again to
+    open it.
+
+    Args:
+        path: The database.
+
+    Attributes:
+        notice: What the reader should be told once, as a sentence; mostly empty.
+        trouble: Why the last change was not saved, or the next would not be; empty while all is well.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._writable = False
+        self._version: int | None = None
+        self.notice = ""
+        self.trouble = ""
+        try:
+            self._connection = self._opened()
+        except FileError as error:
+            self.trouble = error.sentence
+            self._connection = database.copied(path)
+        self.changed_elsewhere()
+
+    def contents(self) -> Contents:
+        """All that is on the shelf, read in one step.
+
+        Raises:
+            FileError: The shelf cannot be read.
+        """
+        with self._reading() as connection:
+            return database.contents_of(connection)
+
+    def setting(self, name: str) -> str | None:
+        """A remembered setting, such as the theme; None where there is none that can be read."""
+        with self._lock, suppress(*ERRORS):
+            for (value,) in self._connection.execute(QUERIES["setting"], (name,)):
+                return str(value)
+        return None
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another process, or another shelf of this one, has written since this was last asked."""
+        with self._lock, suppress(*ERRORS):
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+            before, self._version = self._version, version
+            return bool(before != version)
+        return False
+
+    def history(self) -> tuple[Asked, ...]:
+        """The queries that were asked, the last one first.
+
+        Raises:
+            FileError: The shelf cannot be read.
+        """
+        with self._reading() as connection:
+            return tuple(map(Asked._make, connection.execute(QUERIES["asked"])))
+
+    def label(
+        self, changes: Iterable[Labelling], titles: Callable[[Iterable[str]], Mapping[str, str]]
+    ) -> None:
+        """Give papers flags, tags and ratings and take them from others, in order and in one step.
+
+        Args:
+            changes: What is given and taken.
+            titles: Gives the titles of papers by their ids, as far as it knows them. It is only asked for
+                those that are not kept yet: what has the same id has the same title but for its spelling.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        now = time.time()
+        with self._change() as connection:
+            for label, give, take in changes:
+                if give:
+                    ids = json.dumps(sorted(give))
+                    _title(connection, ids, titles)
+                    # a rating takes the place of its rivals in any case
+                    for rival in label.rivals if label.kind == "flag" else ():
+                        connection.execute(_TAKEN[rival.kind], (rival.name, ids))
+                    connection.execute(_GIVEN[label.kind], (label.name, now, ids))
+                if take:
+                    connection.execute(_TAKEN[label.kind], (label.name, json.dumps(sorted(take))))
+
+    def set_flag(self, flag: Flag, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
+        """Give papers a flag and take it from others, in one step.
+
+        Args:
+            flag: Which flag.
+            give: The titles of the papers that shall have it, by id.
+            take: The ids of those that shall not.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        self.label([Labelling(Label("flag", flag), give.keys(), tuple(take))], lambda _: give)
+
+    def set_tag(self, tag: str, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
+        """Give papers a tag and take it from others, in one step; as `set_flag` does."""
+        self.label([Labelling(Label("tag", tag), give.keys(), tuple(take))], lambda _: give)
+
+    def set_note(self, identity: str, title: str, text: str) -> None:
+        """Keep a note on a paper in place of the one that it has; an empty one goes.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            if text:
+                connection.execute("INSERT OR REPLACE INTO paper VALUES (?, ?)", (identity, title))
+                now = time.time()
+                connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", (identity, text, now))
+            else:
+                connection.execute("DELETE FROM note WHERE id = ?", (identity,))
+
+    def set_rating(self, stars: int, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
+        """Give papers so many stars, 1 to 5, in place of those that they have; as `set_flag` does."""
+        self.label([Labelling(Label("rating", str(stars)), give.keys(), tuple(take))], lambda _: give)
+
+    def rename_tag(self, tag: str, name: str) -> None:
+        """Give a tag another name wherever it is; where a tag has that name already, the two become one.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            connection.execute("UPDATE OR IGNORE tag SET name = ? WHERE name = ?", (name, tag))
+            if name != tag:
+                connection.execute("DELETE FROM tag WHERE name = ?", (tag,))
+
+    def delete_tag(self, tag: str) -> None:
+        """Take a tag from all papers that have it.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            connection.execute("DELETE FROM tag WHERE name = ?", (tag,))
+
+    def meet(self, ids: Collection[str], when: float, *, begins: bool) -> None:
+        """Keep that these papers have been seen; see `Arrivals.met`. Where that is known, nothing is written.
+
+        Raises:
+            FileError: The shelf cannot be read or written.
+        """
+        with self._reading() as connection:
+            before = database.arrivals_of(connection)
+        if before.met(ids, when, begins=begins) == before:
+            return
+        with self._change() as connection:
+            # another process may have been faster
+            before = database.arrivals_of(connection)
+            after = before.met(ids, when, begins=begins)
+            connection.executemany("INSERT INTO arrival VALUES (?, ?)", after.rows[len(before.rows) :])
+            moments = ((database.VISIT, repr(after.visit)), (database.NEW_AFTER, repr(after.new_after)))
+            connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", moments)
+
+    def set_asked(self, *, give: Iterable[Asked] = (), take: Iterable[str] = ()) -> None:
+        """Put queries into the history and take others out, in one step; the oldest go when it is full.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            connection.executemany("DELETE FROM asked WHERE query = ?", ((query,) for query in take))
+            connection.executemany(
+                "INSERT INTO asked VALUES (?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+                give,
+            )
+            connection.execute(
+                "DELETE FROM asked WHERE query NOT IN "
+                "(SELECT query FROM asked ORDER BY last DESC, query LIMIT ?)",
+                (MOST_ASKED,),
+            )
+
+    def set_searches(self, *, give: Iterable[SavedSearch] = (), take: Iterable[str] = ()) -> None:
+        """Keep searches, in place of those with their names, and drop those with other names, in one step.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            connection.executemany("DELETE FROM search WHERE name = ?", ((name,) for name in take))
+            connection.executemany("INSERT OR REPLACE INTO search VALUES (?, ?, ?)", give)
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a setting for the next time.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def close(self) -> None:
+        """Close the file; everything has been written already."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._lock:
+                yield self._connection
+        except ERRORS as error:
+            raise FileError(f"The shelf in {self._path} cannot be read ({error}): start anew.") from error
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        """A step that is on the disk when it is over; a failure is the shelf's trouble until one succeeds."""
+        with self._lock:
+            try:
+                if not self._writable:
+                    before, self._connection = self._connection, self._opened()
+                    before.close()
+                    self._version = None
+                with self._connection:
+                    self._connection.execute("BEGIN IMMEDIATE")
+                    yield self._connection
+            except ERRORS as error:
+                self.trouble = database.not_saved(self._path, error)
+                raise FileError(self.trouble) from error
+            except FileError as error:
+                self.trouble = error.sentence
+                raise
+            self.trouble = ""
+
+    def _opened(self) -> sqlite3.Connection:
+        """The file, opened, or begun where there is none; a damaged one is set aside, never deleted.
+
+        Raises:
+            FileError: It cannot be opened for writing.
+        """
+        path = self._path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with suppress(FileExistsError):
+                # what the reader notes is nobody else's business
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            if not path.is_file():
+                raise OSError("it is not a regular file")
+            try:
+                connection = database.connected(path)
+            except ERRORS as error:
+                if not database.is_damage(error):
+                    raise
+                connection = self._replaced()
+        except (OSError, *ERRORS, PapertermError) as error:
+            raise FileError(database.not_saved(path, error)) from error
+        self._writable = True
+        return connection
+
+    def _replaced(self) -> sqlite3.Connection:
+        """A new file in place of a damaged one."""
+        path = self._path
+        with exclusive(path.with_name(f"{path.name}.lock"), database.WAIT):
+            try:
+                # another process may have been faster
+                return database.connected(path)
+            except ERRORS as error:
+                if not database.is_damage(error):
+                    raise
+                aside = database.set_aside(path)
+                connection = database.connected(path)
+                self.notice = f"The shelf was damaged ({error}): it is kept as {aside}, and a new one begun."
+                return connection
+
+
+def open_shelf(path: Path) -> Shelf:
+    """Open the shelf, making it where there is none. It never fails: see `Shelf.trouble` and `Shelf.notice`.
+
+    Args:
+        path: The database.
+    """
+    return Shelf(path)
+
+
+def _title(
+    connection: sqlite3.Connection, ids: str, titles: Callable[[Iterable[str]], Mapping[str, str]]
+) -> None:
+    """Keep the titles of papers that are not kept yet."""
+    if untitled := [identity for (identity,) in connection.execute(_UNTITLED, (ids,))]:
+        connection.execute(_TITLED, (json.dumps(titles(untitled)),))
