@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from paperterm.errors import BusyError, FileError, UsageError
+from paperterm.errors import BusyError, FileError, NothingFoundError, UsageError
 from paperterm.explaining import explained
 from paperterm.filters import Filters
 from paperterm.highlight import Highlighter
@@ -26,6 +27,7 @@ from paperterm.query import (
     Query,
     State,
     positive_terms,
+    unparse,
 )
 from paperterm.scan import Scanner
 from paperterm.search import Found, everything, in_the_way, lasting, search, unknown_name
@@ -39,6 +41,10 @@ if TYPE_CHECKING:
     from paperterm.index.reading import Index
 
 Progress = Callable[[int, int], None]
+
+ID_LENGTH = 10
+_ID = re.compile(r"[a-z2-7]{4,10}")
+"""An id, or what is left of one that was cut as far as git would cut it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,27 @@ class Desk:
             UsageError: An id is cut so short that several papers have it.
         """
         return list(dict.fromkeys(self.library.find(prefix) for prefix in prefixes))
+
+    def is_id(self, word: str) -> bool:
+        """Whether a word is the id of a paper, whole or cut, and not only a word of a query."""
+        if not _ID.fullmatch(word):
+            return False
+        try:
+            self.library.find(word)
+        except NothingFoundError:
+            return False
+        except UsageError:  # several papers have it, which is said where they are looked up
+            return True
+        return True
+
+    def refuse_lost_id(self, word: str) -> None:
+        """Refuse a word that can only be the id of a paper, and is that of none here.
+
+        Raises:
+            NothingFoundError: It is.
+        """
+        if len(word) == ID_LENGTH and _ID.fullmatch(word) and any(map(str.isdigit, word)):
+            self.library.find(word)
 
     def search(self, query: Query, progress: Progress) -> Reply:
         """Answer a query, by the index where there is one or one can be made.
@@ -217,12 +244,12 @@ def shelved(places: Places, complain: Callable[[str], None]) -> Contents:
         return shelf.contents()
 
 
-def among(query: Query, states: Sequence[str]) -> Query:
-    """The query, asked only among the papers that are all this: "starred", "marked" and so on."""
-    if not states:
+def among(query: Query, states: Sequence[str], tags: Sequence[str] = ()) -> Query:
+    """The query, asked only among the papers that are all this, such as "starred", and have these tags."""
+    leaves: list[Node] = [*(State("is", state) for state in states), *(Facet("tag", tag) for tag in tags)]
+    if not leaves:
         return query
-    leaves = tuple(State("is", state) for state in states)
-    source = " ".join([query.source, *(f"is:{state}" for state in states)]).strip()
+    source = " ".join([query.source, *map(unparse, leaves)]).strip()
     return replace(query, source=source, tree=And((query.tree, *leaves)))
 
 

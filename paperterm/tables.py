@@ -56,6 +56,28 @@ def print_similar(rows: Sequence[Row]) -> None:
     )
 
 
+def print_counts(counts: Sequence[tuple[str, int]]) -> None:
+    """Print names with numbers, a line each: in columns on a terminal."""
+    if not sys.stdout.isatty():
+        print_fields([(name, str(count)) for name, count in counts])
+        return
+    width = max((len(one_line(name)) for name, _ in counts), default=0)
+    for name, count in counts:
+        print(f"{one_line(name):<{width}}  {count:>7,}")
+
+
+def print_fields(rows: Sequence[Sequence[str]]) -> None:
+    """Print fields, a line for each row: in columns on a terminal, between tabs in a pipe."""
+    if not sys.stdout.isatty():
+        _print_plain(rows)
+        return
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    _fill(table, rows)
+    _console().print(table)
+
+
 def print_digests(digests: Sequence[DigestStats]) -> None:
     """Print the digests, a line each: name, date, format, papers and problems."""
     cells = [

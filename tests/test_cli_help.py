@@ -19,6 +19,25 @@ COMMANDS = [
     "show",
     "similar",
     "export",
+    "star",
+    "unstar",
+    "read",
+    "unread",
+    "mark",
+    "unmark",
+    "keep",
+    "skip",
+    "later",
+    "undecide",
+    "tag",
+    "untag",
+    "rate",
+    "note",
+    "news",
+    "tags",
+    "searches",
+    "history",
+    "shelf",
     "add",
     "digests",
     "remove",
@@ -59,7 +78,9 @@ def test_the_examples_can_be_parsed(name: str) -> None:
     examples = re.findall(r"^ *(paperterm .*)$", text.partition("Example")[2], re.MULTILINE)
     assert examples
     for line in (part for example in examples for part in example.split(" | ")):
-        args = shlex.split(line)[1:]
+        program, *args = shlex.split(line)
+        if program != "paperterm":
+            continue
         while args[0] == "-d":
             args = args[2:]
         command = cli.commands[args[0]]

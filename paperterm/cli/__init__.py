@@ -81,13 +81,23 @@ def browse(context: Context, paths: tuple[Path, ...], query: str, theme: str, no
 
 def _others() -> tuple[click.Command, ...]:
     """The commands that the browser can start without."""
-    from paperterm.cli import papers, upkeep
+    from paperterm.cli import deeds, news, papers, shelf, upkeep
 
     return (
         papers.search,
         papers.show,
         papers.similar,
         papers.export,
+        *deeds.flagging(),
+        deeds.tag,
+        deeds.untag,
+        deeds.rate,
+        deeds.note,
+        news.news,
+        shelf.tags,
+        shelf.searches,
+        shelf.history,
+        shelf.shelf,
         upkeep.add,
         upkeep.digests,
         upkeep.remove,

@@ -53,7 +53,7 @@ def search(
       paperterm search @reading
       paperterm search title:diffusion --format ids | paperterm export -
     """
-    query = _parsed(context, words, sort, noting=not explain)
+    query = parsed(context, words, sort, noting=not explain)
     desk = context.desk()
     with context.progress() as progress:
         if explain:
@@ -148,7 +148,15 @@ def similar(context: Context, identity: str, limit: int, shape: str) -> int:
 @click.argument("words", nargs=-1, metavar="[QUERY]...")
 @click.option("--id", "ids", multiple=True, metavar="ID", help="This paper; may be given several times.")
 @click.option("--starred", is_flag=True, help="Only starred papers.")
-@click.option("--marked", is_flag=True, help="Only papers marked in the browser.")
+@click.option("--marked", is_flag=True, help="Only marked papers.")
+@click.option("--kept", is_flag=True, help="Only papers that triage kept.")
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="TAG",
+    help="Only papers with this tag; may be given several times.",
+)
 @format_option("markdown", "json", "jsonl")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
               help="The file to write; without it, or with -, stdout.")  # fmt: skip
@@ -161,6 +169,8 @@ def export(
     ids: tuple[str, ...],
     starred: bool,
     marked: bool,
+    kept: bool,
+    tags: tuple[str, ...],
     shape: str,
     output: Path | None,
     append: bool,
@@ -178,13 +188,15 @@ def export(
       paperterm search has:code | paperterm export - -o code.md
       paperterm export --marked -o reading.md --append
     """
-    flags: dict[Flag, bool] = {"starred": starred, "marked": marked}
+    flags: dict[Flag, bool] = {"starred": starred, "marked": marked, "kept": kept}
     by_id = bool(ids) or words == ("-",)
     states: list[Flag] = [name for name, wanted in flags.items() if wanted]
-    if by_id and (states or words not in ((), ("-",))):
+    if by_id and (states or tags or words not in ((), ("-",))):
         raise UsageError("Give ids or a query, not both.")
-    if not (by_id or words or states):
-        raise UsageError("Say what to export: a query, --id, --starred, --marked, or - for ids on stdin.")
+    if not (by_id or words or states or tags):
+        raise UsageError(
+            "Say what to export: a query, --id, --starred, --marked, --kept, --tag, or - for ids on stdin."
+        )
     output = None if output == Path("-") else output
     if output is None and (append or overwrite):
         raise UsageError("Name the file with -o FILE to append to it or overwrite it.")
@@ -192,13 +204,13 @@ def export(
         raise UsageError("Only a Markdown file can be appended to, and not while it is overwritten.")
 
     if by_id:
-        wanted = [*ids, *(_ids_on_stdin(context) if words else ())]
+        wanted = [*ids, *(ids_on_stdin(context) if words else ())]
         desk = context.desk()
         rows, source = desk.rows(desk.numbers(wanted)), None
     else:
         from paperterm.answers import among
 
-        query = among(_parsed(context, words), states)
+        query = among(parsed(context, words), states, tags)
         desk = context.desk()
         for state in states:
             if not desk.has_flagged(state):
@@ -219,7 +231,8 @@ def export(
     return 0
 
 
-def _parsed(context: Context, words: Sequence[str], sort: str | None = None, *, noting: bool = True) -> Query:
+def parsed(context: Context, words: Sequence[str], sort: str | None = None, *, noting: bool = True) -> Query:
+    """The query that words make, or that of the saved search that they name with @."""
     from paperterm.query import parse
 
     text = " ".join(words)
@@ -265,7 +278,7 @@ def _words_for_a_shell(query: str) -> list[str]:
     return words if all(shlex.quote(word) == word for word in words) else [query]
 
 
-def _ids_on_stdin(context: Context) -> list[str]:
+def ids_on_stdin(context: Context) -> list[str]:
     """The first field of each line: ids alone on their lines do, and so do the lines of a search."""
     if sys.stdin.isatty():
         context.say("Type ids; ctrl+d ends them.")

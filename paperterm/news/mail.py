@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import email.policy
 import email.utils
+import getpass
 import html
+import re
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -19,6 +23,7 @@ from paperterm.news.shapes import about, as_text, passage
 from paperterm.printing import Row
 from paperterm.text import one_line
 
+_NO_PART_OF_AN_ADDRESS = re.compile(r"[^\w.-]", re.ASCII)
 _STYLE = "font-family: sans-serif; max-width: 42em; line-height: 1.4"
 
 
@@ -49,6 +54,15 @@ def as_mail(bulletin: Bulletin, sender: str, receiver: str, when: datetime, most
     message.set_content(as_text(bulletin, most))
     message.add_alternative(_html(bulletin, most), subtype="html")
     return message.as_bytes()
+
+
+def own_address() -> str:
+    """The address of this user on this machine, as local mail has it."""
+    name, host = "", ""
+    with suppress(OSError, KeyError, ImportError):
+        name, host = getpass.getuser(), socket.gethostname()
+    plain = _NO_PART_OF_AN_ADDRESS.sub("", name)
+    return f"{plain or 'paperterm'}@{_NO_PART_OF_AN_ADDRESS.sub('', host) or 'localhost'}"
 
 
 def _html(bulletin: Bulletin, most: int) -> str:

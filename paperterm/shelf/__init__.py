@@ -8,6 +8,7 @@ lost, nor becomes unreadable, when the digest that the paper came from is gone.
 | `contents` | what can lie on a shelf |
 | `arrivals` | which papers have been met, and so which are new |
 | `database` | the file: its tables, opened, checked, brought up to date, set aside where it is damaged |
+| `records` | all of it as records, to be carried to another shelf and put beside what is there |
 | `writing` | the shelf, open: each change one step that is on the disk when it is over |
 """
 
@@ -17,6 +18,7 @@ from paperterm.labels import FLAGS, MOST_STARS, VERDICTS, Flag, Label, Labelling
 from paperterm.shelf.arrivals import Arrival, Arrivals
 from paperterm.shelf.contents import Asked, Contents, SavedSearch
 from paperterm.shelf.database import looked_at
+from paperterm.shelf.records import Merged, PaperRecord, Records
 from paperterm.shelf.writing import MOST_ASKED, Shelf, open_shelf
 
 __all__ = [
@@ -31,6 +33,9 @@ __all__ = [
     "Flag",
     "Label",
     "Labelling",
+    "Merged",
+    "PaperRecord",
+    "Records",
     "SavedSearch",
     "Shelf",
     "Verdict",

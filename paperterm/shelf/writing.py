@@ -17,6 +17,7 @@ from paperterm.locking import exclusive
 from paperterm.shelf import database
 from paperterm.shelf.contents import Asked, Contents, SavedSearch
 from paperterm.shelf.database import ERRORS, QUERIES
+from paperterm.shelf.records import Merged, Records, merge, records_of
 
 MOST_ASKED = 500
 """How many queries the history keeps."""
@@ -179,7 +180,7 @@ class Shelf:
         with self._change() as connection:
             connection.execute("DELETE FROM tag WHERE name = ?", (tag,))
 
-    def meet(self, ids: Collection[str], when: float, *, begins: bool) -> None:
+    def meet(self, ids: Collection[str], when: float, *, begins: bool, visiting: bool = True) -> None:
         """Keep that these papers have been seen; see `Arrivals.met`. Where that is known, nothing is written.
 
         Raises:
@@ -187,12 +188,12 @@ class Shelf:
         """
         with self._reading() as connection:
             before = database.arrivals_of(connection)
-        if before.met(ids, when, begins=begins) == before:
+        if before.met(ids, when, begins=begins, visiting=visiting) == before:
             return
         with self._change() as connection:
             # another process may have been faster
             before = database.arrivals_of(connection)
-            after = before.met(ids, when, begins=begins)
+            after = before.met(ids, when, begins=begins, visiting=visiting)
             connection.executemany("INSERT INTO arrival VALUES (?, ?)", after.rows[len(before.rows) :])
             moments = ((database.VISIT, repr(after.visit)), (database.NEW_AFTER, repr(after.new_after)))
             connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", moments)
@@ -233,6 +234,24 @@ class Shelf:
         """
         with self._change() as connection:
             connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def records(self) -> Records:
+        """All that is on the shelf, to be carried elsewhere.
+
+        Raises:
+            FileError: The shelf cannot be read.
+        """
+        with self._reading() as connection:
+            return records_of(connection)
+
+    def merge(self, records: Records) -> Merged:
+        """Put records beside what is on the shelf, none of which is lost, in one step.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            return merge(connection, records)
 
     def close(self) -> None:
         """Close the file; everything has been written already."""
