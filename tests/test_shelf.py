@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,11 @@ from hypothesis import strategies as st
 from paperterm.errors import FileError
 from paperterm.locking import exclusive
 from paperterm.shelf import (
+    FLAGS,
     MOST_ASKED,
+    VERDICTS,
+    Arrival,
+    Arrivals,
     Asked,
     Contents,
     SavedSearch,
@@ -60,6 +64,8 @@ def fill(path: Path) -> None:
     shelf.set_flag("read", give={"paper1": "Title 1"})
     shelf.set_tag("todo", give={"paper1": "Title 1", "paper2": "Title 2"})
     shelf.set_note("paper1", "Title 1", "Remember this. " * 50)
+    shelf.set_rating(4, give={"paper1": "Title 1"})
+    shelf.meet(["paper1", "paper2"], 1.0, begins=True)
     shelf.remember("theme", "dark")
     shelf.set_asked(give=[Asked("mamba", 1.0)])
     shelf.set_searches(give=[SavedSearch("todo", "is:unread mamba", 1.0)])
@@ -101,6 +107,59 @@ def test_tags_are_given_and_taken(path: Path, shelf: Shelf) -> None:
     shelf.set_tag("a tag with spaces", give={"a": "A"})
     shelf.set_tag("todo", give={}, take=["b"])
     assert contents_of(path).tags == {"a": ("a tag with spaces", "todo")}
+
+
+def test_a_tag_is_renamed_merged_and_deleted_wherever_it_is(path: Path, shelf: Shelf) -> None:
+    shelf.set_tag("a", give={"x": "X", "y": "Y"})
+    shelf.set_tag("b", give={"y": "Y", "z": "Z"})
+    shelf.rename_tag("a", "a")
+    shelf.rename_tag("a", "c")
+    assert contents_of(path).tags == {"x": ("c",), "y": ("b", "c"), "z": ("b",)}
+    shelf.rename_tag("c", "b")
+    assert contents_of(path).tags == {"x": ("b",), "y": ("b",), "z": ("b",)}
+    shelf.delete_tag("b")
+    assert contents_of(path).tags == {}
+
+
+def test_a_paper_has_one_verdict_and_one_rating(path: Path, shelf: Shelf) -> None:
+    for verdict in VERDICTS:
+        shelf.set_flag(verdict, give={"a": "A"})
+        contents = contents_of(path)
+        assert [flag for flag in FLAGS if contents.flags[flag]] == [verdict]
+        assert contents.verdict("a") == verdict
+    for stars in (1, 5, 3):
+        shelf.set_rating(stars, give={"a": "A", "b": "B"})
+        assert contents_of(path).ratings == {"a": stars, "b": stars}
+    shelf.set_rating(5, give={}, take=["a"])  # it has three
+    shelf.set_rating(3, give={}, take=["b"])
+    assert contents_of(path).ratings == {"a": 3}
+
+
+def test_what_is_there_already_keeps_its_time(path: Path, shelf: Shelf) -> None:
+    def times() -> list[tuple[float]]:
+        with closing(sqlite3.connect(path)) as connection:
+            tables = ("flag", "tag", "rating")
+            return [connection.execute(f"SELECT since FROM {table}").fetchone() for table in tables]  # noqa: S608
+
+    for _ in range(2):
+        shelf.set_flag("kept", give={"a": "A"})
+        shelf.set_tag("todo", give={"a": "A"})
+        shelf.set_rating(4, give={"a": "A"})
+        before = times()
+    assert times() == before
+    shelf.set_rating(5, give={"a": "A"})
+    assert times()[2] > before[2]
+
+
+def test_it_is_known_whether_another_has_written(path: Path, shelf: Shelf) -> None:
+    other = open_shelf(path)
+    assert not shelf.changed_elsewhere()
+    shelf.remember("theme", "dark")
+    assert not shelf.changed_elsewhere()
+    other.remember("theme", "light")
+    assert shelf.changed_elsewhere()
+    assert not shelf.changed_elsewhere()
+    other.close()
 
 
 def test_a_note_is_replaced_and_an_empty_one_goes(path: Path, shelf: Shelf) -> None:
@@ -342,7 +401,7 @@ def test_what_was_in_the_journal_of_a_damaged_file_is_kept_with_it(path: Path) -
 
 HOLDING = """
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from paperterm.errors import FileError
 from paperterm.shelf import open_shelf
@@ -510,6 +569,31 @@ def test_an_older_shelf_keeps_all_that_it_holds_and_gets_what_is_new(older: Path
     assert again.history() == (Asked("mamba", 1.0),)
     assert again.contents() == OF_FIRST_VERSION._replace(searches=(SavedSearch("todo", "mamba", 1.0),))
     again.close()
+
+
+def test_the_second_version_gets_ratings_and_arrivals(older: Path) -> None:
+    with closing(sqlite3.connect(older)) as connection:
+        connection.executescript(
+            """
+            CREATE TABLE asked (query TEXT PRIMARY KEY, last REAL NOT NULL) WITHOUT ROWID;
+            CREATE TABLE search (name TEXT PRIMARY KEY, query TEXT NOT NULL, since REAL NOT NULL)
+                WITHOUT ROWID;
+            INSERT INTO search VALUES ('todo', 'mamba', 1.0);
+            PRAGMA user_version = 2;
+            """
+        )
+    before = rows_of(older)
+    shelf = open_shelf(older)
+    expected = OF_FIRST_VERSION._replace(searches=(SavedSearch("todo", "mamba", 1.0),))
+    assert shelf.contents() == expected
+    shelf.close()
+    assert rows_of(older) == before
+    shelf = open_shelf(older)
+    shelf.set_rating(4, give={"a": "A Title"})
+    shelf.meet(["a", "b"], 5.0, begins=True)
+    arrivals = Arrivals((Arrival(5.0, "a b"),), visit=5.0)
+    assert shelf.contents() == expected._replace(ratings={"a": 4}, arrivals=arrivals)
+    shelf.close()
 
 
 def test_an_older_shelf_that_is_only_looked_at_stays_as_it_is(older: Path) -> None:
