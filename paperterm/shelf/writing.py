@@ -100,7 +100,7 @@ class Shelf:
             return tuple(map(Asked._make, connection.execute(QUERIES["asked"])))
 
     def label(
-        self, changes: Iterable[Labelling], titles: Callable[[Iterable[str]], Mapping[str, str]]
+        self, changes: Collection[Labelling], titles: Callable[[Iterable[str]], Mapping[str, str]]
     ) -> None:
         """Give papers flags, tags and ratings and take them from others, in order and in one step.
 
@@ -113,11 +113,12 @@ class Shelf:
             FileError: The shelf cannot be written.
         """
         now = time.time()
+        given = {identity for change in changes for identity in change.give}
         with self._change() as connection:
+            _title(connection, given, titles)
             for label, give, take in changes:
                 if give:
                     ids = json.dumps(sorted(give))
-                    _title(connection, ids, titles)
                     # a rating takes the place of its rivals in any case
                     for rival in label.rivals if label.kind == "flag" else ():
                         connection.execute(_TAKEN[rival.kind], (rival.name, ids))
@@ -337,8 +338,10 @@ def open_shelf(path: Path) -> Shelf:
 
 
 def _title(
-    connection: sqlite3.Connection, ids: str, titles: Callable[[Iterable[str]], Mapping[str, str]]
+    connection: sqlite3.Connection,
+    ids: Collection[str],
+    titles: Callable[[Iterable[str]], Mapping[str, str]],
 ) -> None:
     """Keep the titles of papers that are not kept yet."""
-    if untitled := [identity for (identity,) in connection.execute(_UNTITLED, (ids,))]:
+    if untitled := [identity for (identity,) in connection.execute(_UNTITLED, (json.dumps(sorted(ids)),))]:
         connection.execute(_TITLED, (json.dumps(titles(untitled)),))
