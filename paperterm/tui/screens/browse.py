@@ -19,6 +19,7 @@ from paperterm.tui.session import Session
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
 
+_DENSITY = "density"
 _READ_AFTER = 1.5
 """Seconds that a paper stays open in the detail pane before it counts as read."""
 
@@ -49,6 +50,7 @@ class BrowseScreen(RecallScreen):
         self._looking: Worker[None] | None = None
         self._last_export = ""
         self.acquainted = False
+        self.list.row_height = 1 if session.shelf.setting(_DENSITY) == "1" else 2
 
     def on_mount(self) -> None:
         """Hear from the shelf."""
@@ -368,3 +370,8 @@ class BrowseScreen(RecallScreen):
         else:
             self.app.open_url(safe)
             self.say(f"Asked the web browser to open {safe}")
+
+    def action_density(self) -> None:
+        """Turn between two lines a paper and one."""
+        self.list.set_density(3 - self.list.row_height)
+        self.session.remember(_DENSITY, f"{self.list.row_height}")
