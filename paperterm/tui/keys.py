@@ -23,6 +23,7 @@ Place = Literal[
     "export",
     "history",
     "links",
+    "triage",
 ]
 """Where a key does something: what has the keys there, or stands around it."""
 
@@ -66,7 +67,7 @@ class Command:
 
 FIND, MARK, READ, SEE, LEAVE = "Find", "Mark and keep", "Read", "Look", "Leave and undo"
 MOVE, OFFERS, FILTERS = "Move", "Where nothing is found", "In the filters"
-BOX, DIALOGS = "In the search box", "In a dialog"
+BOX, DIALOGS, TRIAGE = "In the search box", "In a dialog", "In triage"
 
 COMMANDS = (
     Command("search", "slash", "search", "Search as you type", FIND),
@@ -85,6 +86,7 @@ COMMANDS = (
     Command("mark.none", "A", "unmark_all", "Unmark everything", MARK),
     Command("star", "asterisk", "star", "Star, or take the star away", MARK),
     Command("read", "r", "read", "Read or unread", MARK),
+    Command("triage", "T", "triage", "Triage what is shown, or the digest at the bar", MARK),
     Command("export", "e", "export", "Export the marked papers, else this one", MARK),
     Command("export.again", "E", "export_again", "Export again to the same file", MARK),
     Command("copy", "y", "copy", "Copy as Markdown", MARK),
@@ -102,7 +104,6 @@ COMMANDS = (
     Command("pane.list", "2", "go('list')", "The list", SEE),
     Command("pane.detail", "3", "go('detail')", "The paper", SEE),
     Command("zoom", "z", "zoom", "Give this pane the whole screen, and back", SEE),
-    Command("density", "d", "density", "Two lines a paper, or one", SEE),
     Command("rescan", "R", "rescan", "Read changed digests again", SEE),
     Command("palette", "colon", "palette", "Every command by name", LEAVE),
     Command("help", "question_mark", "app.help", "This help", LEAVE),
@@ -149,6 +150,18 @@ COMMANDS = (
     Command("below.page_up", "pageup", "screen.move_page(-1)", "A page up in it", DIALOGS, "dialog box"),
     Command("history.next", "ctrl+r", "screen.move(1)", "Earlier queries: the next", DIALOGS, "history"),
     Command("history.forget", "ctrl+d,delete", "screen.forget", "Take this query out", DIALOGS, "history"),
+    Command("triage.keep", "y,right", "judge('kept')", "Keep the paper", TRIAGE, "triage"),
+    Command("triage.skip", "n,left", "judge('skipped')", "Skip it", TRIAGE, "triage"),
+    Command("triage.later", "l", "judge('later')", "Leave it for later", TRIAGE, "triage"),
+    Command("triage.undo", "u,backspace", "undo", "Take the last word back", TRIAGE, "triage"),
+    Command("triage.redo", "U", "redo", "Say it again", TRIAGE, "triage"),
+    Command("triage.star", "asterisk", "star", "Star, or take the star away", TRIAGE, "triage"),
+    Command("triage.open", "o", "open_link", "Open a link in the web browser", TRIAGE, "triage"),
+    Command("triage.next", "J", "step(1)", "Next paper, nothing said of this one", TRIAGE, "triage"),
+    Command("triage.previous", "K", "step(-1)", "Paper before", TRIAGE, "triage"),
+    Command("triage.export", "e", "export", "Export what was kept", TRIAGE, "triage"),
+    Command("triage.again", "L", "again", "Go through those left for later", TRIAGE, "triage"),
+    Command("triage.leave", "escape,q", "dismiss", "To the list; what was said stays", TRIAGE, "triage"),
     Command("links.open", "enter,o", "choose", "Links: open this one", DIALOGS, "links"),
 )
 

@@ -62,6 +62,7 @@ ARROWS = {
     "half.up": "ctrl+up",
     "page.down": "pagedown",
     "page.up": "pageup",
+    "triage.later": "space",
 }
 """Moving is for the arrows and the keys around them, and what else has a letter has it for its name."""
 
@@ -77,6 +78,7 @@ _HEARD_TOGETHER: Sequence[frozenset[Place]] = (
     frozenset({"anywhere", "dialog", "dialog box", "export"}),
     frozenset({"anywhere", "dialog", "dialog box", "history"}),
     frozenset({"anywhere", "dialog", "links", "lists"}),
+    frozenset({"anywhere", "triage", "lists"}),
 )
 """The places among which each key has one meaning.
 

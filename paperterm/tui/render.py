@@ -13,30 +13,27 @@ from textual.content import Content, Span
 from textual.strip import Strip
 from textual.style import Style
 
-from paperterm.labels import MOST_STARS
 from paperterm.latex import readable
 from paperterm.papers import Link, Paper, Topic
-from paperterm.signs import ELLIPSIS, TIMES
-from paperterm.text import clean, one_line, steady
+from paperterm.text import clean, one_line
 
 if TYPE_CHECKING:
     from paperterm.highlight import Highlighter
 
+MARK, UNREAD, STAR = "✓", "●", "★"
 HIT = "bold underline $text-warning"
 HIT_HERE = "reverse"
-MUTED = "$muted"
-LABEL = "bold $text-primary"
+MUTED = "$foreground-muted"
+LABEL = "bold $primary"
 
 _LINK_WORDS = {"code": "Code", "model": "Model", "dataset": "Data", "project": "Page", "other": "Link"}
 _READING_LIMIT = 64_000
 _REASONS_SHOWN = 4
-_GAP = 2
-_LEAST_BESIDE = 8
 
 
 def plain(text: str) -> Content:
     """Any text that did not come from this program's own code, on one line."""
-    return Content(steady(one_line(text)))
+    return Content(one_line(text))
 
 
 def strip_of(content: Content, width: int, style: Style) -> Strip:
@@ -53,7 +50,7 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]], hit: Style | str) -
 
 @lru_cache(maxsize=1024)
 def _on_one_line(text: str) -> str:
-    return steady(one_line(readable(text)))
+    return one_line(readable(text))
 
 
 def read_ahead(paper: Paper) -> None:
@@ -76,51 +73,22 @@ def title(paper: Paper, highlighter: Highlighter | None, hit: Style | str) -> Co
 def passage(paper: Paper, highlighter: Highlighter | None, width: int, hit: Style | str) -> Content:
     """The passage of the abstract that matches best, or its beginning where nothing was searched."""
     if highlighter is None:
-        return plain(readable(paper.abstract[: width * 2]))
+        return Content(one_line(readable(paper.abstract[: width * 2])))
     snippet = highlighter.snippet(_on_one_line(paper.abstract), width, "abstract")
     return highlighted(snippet.text, snippet.spans, hit)
 
 
 def shared(terms: Sequence[str]) -> Content:
     """What a paper has in common with the one that it is like."""
-    return Content.assemble(("Shares  ", LABEL), plain(", ".join(terms)))
+    return Content.assemble(("Shares  ", LABEL), one_line(", ".join(terms)))
 
 
-def badges(paper: Paper, stars: int = 0) -> list[str]:
-    """What is worth knowing of a paper at a glance, in a word each: the stars of its rating come last."""
+def badges(paper: Paper) -> list[str]:
+    """What is worth knowing of a paper at a glance, in a word each."""
     kinds = {str(link.kind) for link in paper.links}
     words: list[str] = [kind for kind in ("code", "model", "dataset") if kind in kinds]
     copies = len({appearance.digest for appearance in paper.appearances})
-    words += [f"{TIMES}{copies}"] if copies > 1 else []
-    return [*words, *_rating(stars)]
-
-
-def _rating(stars: int) -> list[str]:
-    return [f"{stars}/{MOST_STARS}"] if stars else []
-
-
-def about(paper: Paper, stars: int = 0) -> Content:
-    """A paper's rating and topics, or where none is known, the digest it stands in."""
-    topics = [topic.name for topic in paper.topics]
-    digest = [appearance.digest for appearance in paper.appearances[:1]]
-    return plain(" · ".join([*_rating(stars), *(topics or digest)]))
-
-
-def beside(left: Content, right: Content, width: int, least: int) -> Content:
-    """Two texts on one line of exactly `width` cells, the second at its end.
-
-    Args:
-        left: What comes first.
-        right: What is cut, or left out, where it would leave less than `least` cells to the first.
-        width: How wide the line is.
-        least: How much of the first is not given up for the second.
-    """
-    room = width - _GAP - min(least, left.cell_length)
-    if room < min(right.cell_length, _LEAST_BESIDE) or not right.plain:
-        return left.truncate(width, ellipsis=True, pad=True)
-    right = right.truncate(room, ellipsis=True)
-    left = left.truncate(width - _GAP - right.cell_length, ellipsis=True, pad=True)
-    return left + Content(" " * _GAP) + right
+    return [*words, f"×{copies}"] if copies > 1 else words
 
 
 def detail(
@@ -142,21 +110,21 @@ def detail(
         matched: Why it was found, in words.
         in_common: The terms that it shares with the paper that it is like, where such were asked for.
     """
-    heading = _on_one_line(paper.title)
+    heading = one_line(readable(paper.title))
     parts = [
         Content(heading, [Span(0, len(heading), "bold $foreground"), *_hits(heading, highlighter, "title")])
     ]
     parts.append(_facts(paper, state))
     if matched:
-        parts.append(Content("Matched  ").append(plain(" · ".join(matched))).stylize(MUTED))
+        parts.append(Content.styled(f"Matched  {one_line(' · '.join(matched))}", MUTED))
     if in_common:
         parts.append(shared(in_common))
     parts.append(Content(""))
-    abstract = steady(clean(readable(paper.abstract[:_READING_LIMIT])))
+    abstract = clean(readable(paper.abstract[:_READING_LIMIT]))
     if abstract:
         parts.append(Content(abstract, _hits(abstract, highlighter, "abstract")))
         if len(paper.abstract) > _READING_LIMIT:
-            parts.append(Content.styled(f"{ELLIPSIS} the rest is in the export", MUTED))
+            parts.append(Content("… the rest is in the export", [Span(0, 26, MUTED)]))
     else:
         parts.append(Content.styled("This digest has no abstract for it.", MUTED))
     if paper.links:
@@ -164,7 +132,7 @@ def detail(
     if paper.topics:
         parts += [Content(""), *map(_topic, paper.topics)]
     if note:
-        parts += [Content(""), Content.assemble(("Note  ", LABEL), steady(clean(note)))]
+        parts += [Content(""), Content.assemble(("Note  ", LABEL), clean(note))]
     return parts
 
 
@@ -184,7 +152,7 @@ def _facts(paper: Paper, state: Sequence[str]) -> Content:
         facts.append(f"arXiv {paper.arxiv_id}")
     facts += [f"{appearance.digest} no. {appearance.position}" for appearance in paper.appearances]
     facts += state
-    return plain(" · ".join([*facts, paper.id])).stylize(MUTED)
+    return Content.styled(one_line(" · ".join([*facts, paper.id])), MUTED)
 
 
 def _names(authors: Sequence[str]) -> str:
@@ -205,5 +173,5 @@ def _link(link: Link) -> Content:
 
 def _topic(topic: Topic) -> Content:
     """A topic and why: the phrases of the paper that earned it."""
-    reasons = plain(", ".join(topic.phrases[:_REASONS_SHOWN]))
+    reasons = one_line(", ".join(topic.phrases[:_REASONS_SHOWN]))
     return Content.assemble(("Topic ", LABEL), topic.name, (f"  {reasons}", MUTED))

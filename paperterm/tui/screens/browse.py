@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from textual import on
+from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 from textual.worker import Worker
@@ -12,16 +14,20 @@ from textual.worker import Worker
 from paperterm.facets import bits_of, numbers_in
 from paperterm.labels import Flag
 from paperterm.papers import Paper
+from paperterm.shelving import DIGEST
 from paperterm.tui import render
 from paperterm.tui.commands import Commands
 from paperterm.tui.screens.recall import RecallScreen
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
+from paperterm.wording import counted
 
-_DENSITY = "density"
 _READ_AFTER = 1.5
 """Seconds that a paper stays open in the detail pane before it counts as read."""
+
+_STATES = ("starred", "marked", "kept", "skipped", "later")
+"""What is said of a paper, of all that the reader made of it, beside what is known of it."""
 
 _LOOKS_EVERY = 1.0
 """Seconds after which it is seen whether another process has changed the shelf."""
@@ -50,7 +56,6 @@ class BrowseScreen(RecallScreen):
         self._looking: Worker[None] | None = None
         self._last_export = ""
         self.acquainted = False
-        self.list.row_height = 1 if session.shelf.setting(_DENSITY) == "1" else 2
 
     def on_mount(self) -> None:
         """Hear from the shelf."""
@@ -99,16 +104,23 @@ class BrowseScreen(RecallScreen):
         same = paper.id == self._shown
         if same and not anew:
             return
-        shelf = self.session.sets
-        state = [word for word in ("starred", "marked") if shelf.flagged(word) >> number & 1]
         self.detail.border_title = f"Paper {self.list.cursor + 1:,}"
-        matched = self.reasons(paper, number)
-        in_common = self.list.shared.get(number, ())
-        paragraphs = render.detail(paper, self.list.highlighter, state, matched=matched, in_common=in_common)
-        self.detail.show(paragraphs, same_paper=same)
+        self.detail.show(self.paragraphs(number), same_paper=same)
         self._shown = paper.id
         if not same:
             self._begin_reading()
+
+    def paragraphs(self, number: int) -> list[Content]:
+        """A paper in full, with what was searched in it set off and what the reader made of it."""
+        paper, shelf = self.session.library[number], self.session.sets
+        state = [word for word in _STATES if shelf.flagged(word) >> number & 1]
+        return render.detail(
+            paper,
+            self.list.highlighter,
+            state,
+            matched=self.reasons(paper, number),
+            in_common=self.list.shared.get(number, ()),
+        )
 
     def pane_entered(self, pane: str) -> None:
         """A paper that stays open for a moment has been read."""
@@ -242,6 +254,29 @@ class BrowseScreen(RecallScreen):
         self._turn("read", self._targets())
         self.list.end_range()
 
+    # Triage
+
+    def action_triage(self) -> None:
+        """Go through what is shown, or through the digest under the bar of the filters, paper by paper."""
+        from paperterm.tui.screens.triage import TriageScreen
+
+        choice = self.filter_pane.choice
+        if self.at == "filters" and choice is not None and choice.group == DIGEST:
+            self.filters = self.filters.only(choice)
+            self.show_found()
+        sets, ids = self.session.sets, self.session.library.ids
+        settled = sets.read | sets.kept | sets.skipped
+        waiting = [ids[number] for number in self.list.numbers if not settled >> number & 1]
+        if not waiting:
+            there = counted(len(self.list.numbers), "paper")
+            self.say(f"Nothing to triage: all {there} have been read, kept or skipped")
+            return
+        what = " · ".join(part for part in (self.asked, self.filters.described()) if part) or "all papers"
+        self.app.push_screen(
+            TriageScreen(self.session, waiting, len(self.list.numbers) - len(waiting), what, self),
+            lambda _: self._show_change(),
+        )
+
     def action_undo(self) -> None:
         """Undo the last change."""
         change = self.session.undo()
@@ -283,7 +318,17 @@ class BrowseScreen(RecallScreen):
                 return bool(self._chosen()[0])
             case "export.again":
                 return bool(self._last_export)
-            case "mark" | "mark.range" | "mark.all" | "mark.invert" | "star" | "read" | "detail" | "similar":
+            case (
+                "mark"
+                | "mark.range"
+                | "mark.all"
+                | "mark.invert"
+                | "star"
+                | "read"
+                | "detail"
+                | "similar"
+                | "triage"
+            ):
                 return self.list.paper is not None
         return True
 
@@ -316,6 +361,10 @@ class BrowseScreen(RecallScreen):
         if not papers:
             self.say("Nothing to export")
             return
+        self.export(papers, what, name)
+
+    def export(self, papers: Sequence[Paper], what: str, name: str = "") -> None:
+        """Have papers exported, which are this in words, to the file of this name if there is one."""
         from paperterm.tui.screens.export import ExportScreen
 
         self.be_silent()
@@ -348,8 +397,12 @@ class BrowseScreen(RecallScreen):
 
     def action_open_link(self) -> None:
         """Open the paper's link, or choose among several."""
-        paper = self.list.paper
-        if paper is None or not paper.links:
+        if self.list.paper is not None:
+            self.open_link_of(self.list.paper)
+
+    def open_link_of(self, paper: Paper) -> None:
+        """Open the link of a paper, or choose among several."""
+        if not paper.links:
             self.say("This paper names no link")
         elif len(paper.links) == 1:
             self.action_open_url(paper.links[0].url)
@@ -370,8 +423,3 @@ class BrowseScreen(RecallScreen):
         else:
             self.app.open_url(safe)
             self.say(f"Asked the web browser to open {safe}")
-
-    def action_density(self) -> None:
-        """Turn between two lines a paper and one."""
-        self.list.set_density(3 - self.list.row_height)
-        self.session.remember(_DENSITY, f"{self.list.row_height}")

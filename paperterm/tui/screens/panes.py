@@ -39,6 +39,7 @@ _HINTS = {
         ("export", "export"),
         ("filters", "filters"),
         ("star", "star"),
+        ("triage", "triage"),
         ("open", "open link"),
         ("sort", "sort"),
         ("similar", "similar"),
@@ -55,6 +56,7 @@ _HINTS = {
     "filters": (
         ("filter.tick", "tick"),
         ("filter.only", "only this"),
+        ("triage", "triage"),
         ("filters.clear", "clear"),
         ("pane.list", "to the list"),
         ("filters", "hide"),
@@ -158,7 +160,9 @@ class PanesScreen(Screen[None]):
         return key_of(self, command) or f"“{command}”"
 
     def say(self, sentence: str) -> None:
-        """Say something in the last line for a while."""
+        """Say something in the last line for a while, and in that of a screen over this one."""
+        if hear := getattr(self.app.screen, "hear", None):
+            hear(sentence)
         self.status.message = sentence
         if self._silence is not None:
             self._silence.stop()

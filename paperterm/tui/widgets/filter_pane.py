@@ -13,7 +13,6 @@ from textual.strip import Strip
 
 from paperterm.filters import Choice, Filters
 from paperterm.shelving import SAVED
-from paperterm.signs import ELLIPSIS
 from paperterm.tui import render
 from paperterm.tui.keys import bindings
 from paperterm.tui.widgets.rows import Rows
@@ -35,12 +34,12 @@ class FilterPane(Rows):
 
     DEFAULT_CSS = """
     FilterPane {
-        &> .filter-pane--group { color: $text-primary; text-style: bold; }
+        &> .filter-pane--group { color: $primary; text-style: bold; }
         &> .filter-pane--choice { color: $foreground; }
-        &> .filter-pane--none { color: $foreground-muted; text-style: $soft-style; }
+        &> .filter-pane--none { color: $foreground-muted 60%; }
         &> .filter-pane--on { color: $text-success; text-style: bold; }
-        &> .filter-pane--cursor { background: $row-here; text-style: $row-here-style; }
-        &> .filter-pane--cursor-away { background: $row-away; text-style: $row-away-style; }
+        &> .filter-pane--cursor { background: $block-cursor-background 35%; }
+        &> .filter-pane--cursor-away { background: $foreground 5%; }
     }
     """
 
@@ -76,20 +75,20 @@ class FilterPane(Rows):
         for group, names in groups.items():
             if names:
                 lines += [group, *(Choice(group, name) for name in names)]
-        cursor, choice = self.cursor if self._lines else 1, self._choice()
+        cursor, choice = self.cursor if self._lines else 1, self.choice
         if choice in lines:
             cursor = lines.index(choice)
         self._lines, self._counts, self.filters = lines, counts, filters
         # it never shrinks again, so that no name is cut anew while a query is typed
         self._count_width = max([self._count_width, *(len(f" {count:,}") for count in counts.values())])
         self.rows_changed(cursor)
-        if self._choice() is None:
+        if self.choice is None:
             self._leave_heading(1)
 
     @property
     def at_saved(self) -> bool:
         """Whether the cursor is on a saved search."""
-        choice = self._choice()
+        choice = self.choice
         return choice is not None and choice.group == SAVED
 
     def row_count(self) -> int:
@@ -112,7 +111,7 @@ class FilterPane(Rows):
         content = (
             Content("[x] " if on else "[ ] ")
             + name
-            + Content(f"{ELLIPSIS if count is None else f'{count:,}':>{self._count_width}} ")
+            + Content(f"{'…' if count is None else f'{count:,}':>{self._count_width}} ")
         )
         which = "on" if on else "none" if count == 0 else "choice"
         content = content.stylize_before(self.look(f"filter-pane--{which}"))
@@ -140,14 +139,14 @@ class FilterPane(Rows):
 
     def _leave_heading(self, direction: int) -> None:
         step = 1 if direction > 0 else -1
-        while self._choice() is None and 0 <= self.cursor + step < self.row_count():
+        while self.choice is None and 0 <= self.cursor + step < self.row_count():
             self.cursor += step
-        if self._choice() is None and self.row_count() > 1:
+        if self.choice is None and self.row_count() > 1:
             self.cursor = 1
 
     def action_tick(self) -> None:
         """Turn the choice under the cursor round."""
-        if choice := self._choice():
+        if choice := self.choice:
             self.post_message(self.Changed(self.filters.toggled(choice)))
 
     def action_enter(self) -> None:
@@ -159,15 +158,17 @@ class FilterPane(Rows):
 
     def action_want(self, what: Literal["ask", "rename", "delete"]) -> None:
         """Have something done to the saved search under the cursor."""
-        choice = self._choice()
+        choice = self.choice
         if choice is not None and choice.group == SAVED:
             self.post_message(self.Wanted(choice.name, what))
 
     def action_only(self) -> None:
         """Choose this one alone in its group."""
-        if choice := self._choice():
+        if choice := self.choice:
             self.post_message(self.Changed(self.filters.only(choice)))
 
-    def _choice(self) -> Choice | None:
+    @property
+    def choice(self) -> Choice | None:
+        """The choice under the cursor; None on a heading."""
         line = self._lines[self.cursor] if self.cursor < len(self._lines) else ""
         return line if isinstance(line, Choice) else None

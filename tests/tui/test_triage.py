@@ -1,0 +1,167 @@
+"""Triage: one key for each of keep, skip and later, progress, a summary, and the way back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from making import write_digest
+from textual.widgets import Input
+
+from .conftest import Browse
+from .page import Page
+
+TITLES = ("Ants Carry Leaves", "Bees Dance Far", "Crows Count Nuts", "Dogs Dig Holes")
+ANTS, BEES, CROWS, DOGS = TITLES
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_digest(tmp_path / "digests" / "monday.txt", *TITLES)
+    return tmp_path / "digests"
+
+
+def top(page: Page) -> str:
+    """What is gone through, and how far one is."""
+    return " ".join(page.lines[0].split())
+
+
+async def test_one_key_judges_and_the_next_paper_is_there(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T")
+        assert page.sees(ANTS)
+        assert top(page) == "Triage · all papers 0 of 4 · 0 kept"
+        await page.press("y")
+        assert page.sees(BEES)
+        assert not page.sees(ANTS)
+        assert top(page) == "Triage · all papers 1 of 4 · 1 kept"
+        await page.press("n", "l")
+        assert page.sees(DOGS)
+        assert top(page) == "Triage · all papers 3 of 4 · 1 kept · 1 later"
+        await page.press("escape")
+        assert page.is_undisturbed
+        assert page.flagged("kept") == {ANTS}
+        assert page.flagged("skipped") == {BEES}
+        assert page.flagged("later") == {CROWS}
+        assert page.flagged("read") == {ANTS, BEES}
+
+
+async def test_the_arrows_judge_too(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T", "right", "left", "escape")
+        assert (page.flagged("kept"), page.flagged("skipped")) == ({ANTS}, {BEES})
+
+
+async def test_at_the_end_it_says_what_came_of_it_and_exports_the_kept(
+    browse: Browse, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with browse(folder) as page:
+        await page.press("T", "y", "n", "n", "y")
+        assert page.sees("4 seen, 2 kept", f"✓ {ANTS}", f"✓ {DOGS}")
+        assert not page.sees(BEES)
+        await page.press("e")
+        assert page.sees("Export 2 kept papers to Markdown")
+        page.screen.query_one(Input).value = "kept.md"
+        await page.press("enter")
+        await page.until((tmp_path / "kept.md").exists, "the file")
+        written = (tmp_path / "kept.md").read_text()
+        assert ANTS in written
+        assert DOGS in written
+        assert BEES not in written
+        await page.until(lambda: page.sees("4 seen, 2 kept"), "the summary")
+        await page.press("escape")
+        assert page.is_undisturbed
+
+
+async def test_undo_goes_back_to_the_paper_and_redo_on_again(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T", "y", "n", "u")
+        assert page.sees(BEES, "Undone: Skipped 1 paper")
+        assert top(page).endswith("1 of 4 · 1 kept")
+        await page.press("u")
+        assert page.sees(ANTS)
+        await page.press("u")
+        assert page.sees("Nothing to undo here")
+        await page.press("U", "U")
+        assert page.sees(CROWS)
+        await page.press("escape")
+        assert (page.flagged("kept"), page.flagged("skipped")) == ({ANTS}, {BEES})
+
+
+async def test_undo_in_triage_leaves_what_was_done_before(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("space", "T", "u")
+        assert page.marked == {ANTS}
+
+
+async def test_what_triage_did_is_undone_in_the_browser_step_by_step(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T", "y", "n", "escape", "u", "u")
+        assert page.flagged("kept") == page.flagged("skipped") == page.flagged("read") == set()
+
+
+async def test_it_goes_on_where_it_was_left(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T", "y", "l", "escape")
+    async with browse(folder) as page:
+        await page.press("T")
+        assert top(page) == "Triage · all papers 1 of 4 · 0 kept"
+        assert page.sees(BEES)
+
+
+async def test_those_left_for_later_come_again(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T", "y", "l", "n", "l")
+        assert page.sees("2 papers left for later")
+        await page.press("L")
+        assert page.sees(BEES)
+        await page.press("y", "n")
+        assert page.sees("4 seen, 2 kept", f"✓ {ANTS}", f"✓ {BEES}")
+
+
+async def test_only_what_is_shown_is_gone_through(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.search("title:crows OR title:dogs")
+        await page.press("T")
+        assert top(page) == "Triage · title:crows OR title:dogs 0 of 2 · 0 kept"
+
+
+async def test_a_digest_is_opened_from_the_filters(browse: Browse, folder: Path) -> None:
+    write_digest(folder / "tuesday.txt", "Eels Swim Home")
+    async with browse(folder) as page:
+        await page.press("1", "G", "T")
+        assert page.sees("Eels Swim Home")
+        assert top(page) == "Triage · digest tuesday.txt 0 of 1 · 0 kept"
+        await page.press("y", "escape")
+        assert page.titles == ["Eels Swim Home"]
+
+
+async def test_where_all_has_been_seen_it_says_so(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T", "y", "n", "n", "n", "escape", "T")
+        assert page.is_undisturbed
+        assert page.said.startswith("Nothing to triage: all 4 papers have been read, kept or skipped")
+
+
+async def test_one_can_look_on_without_judging_and_star(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T", "J", "asterisk")
+        assert page.sees(BEES, "starred")
+        await page.press("asterisk", "K")
+        assert page.sees(ANTS)
+        assert page.flagged("starred") == set()
+
+
+async def test_the_help_knows_triage(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T", "question_mark")
+        assert page.sees("Help · in triage", "Keep the paper")
+        await page.press("escape")
+        assert page.sees(ANTS)
+
+
+async def test_it_fits_a_small_terminal(browse: Browse, folder: Path) -> None:
+    async with browse(folder, size=(40, 12)) as page:
+        await page.press("T", "y")
+        assert page.sees(BEES, "1 of 4", "y keep")
