@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from paperterm.glance import glance
 from paperterm.highlight import ELLIPSIS, Highlighter, Snippet
 from paperterm.labels import MOST_STARS, Verdict
 from paperterm.latex import readable
@@ -95,8 +96,15 @@ def as_json(row: Row) -> dict[str, Any]:
         "marked": row.kept.marked,
         "rating": row.kept.rating,
         "verdict": row.kept.verdict,
+        **_at_a_glance(paper.title, paper.abstract),
         **(row.more or {}),
     }
+
+
+def _at_a_glance(title: str, abstract: str) -> dict[str, str | None]:
+    """The sentences of an abstract that say what is claimed and what came out."""
+    picked = glance(abstract, title)._asdict()
+    return {part: each and one_line(each.of(abstract)) for part, each in picked.items()}
 
 
 def json_array(rows: Iterable[Row]) -> str:
@@ -199,6 +207,10 @@ def in_full(row: Row, width: int) -> str:
         "(This digest has no abstract for it.)"
     ]
     parts.append("")
+    picked = _at_a_glance(paper.title, readable(paper.abstract))
+    for part, sentence in picked.items():
+        if sentence:
+            parts += textwrap.wrap(f"{part.capitalize():<10} {sentence}", width, subsequent_indent=" " * 11)
     parts += [f"{label:<10} {value}" for label, value in facts(row)]
     return "\n".join(parts)
 

@@ -39,6 +39,8 @@ KEYS = [
     "marked",
     "rating",
     "verdict",
+    "claim",
+    "result",
 ]
 
 

@@ -55,6 +55,25 @@ def test_shapes(digests: Path) -> None:
     assert run("-d", digests, "show", mamba, "--format", "markdown").out.startswith("# Papers (1)\n")
 
 
+def test_the_claim_and_the_result_are_told_below_the_abstract(tmp_path: Path) -> None:
+    text = "We introduce PURR, a louder cat. Cats are fed daily. Our results show that PURR is 12 % louder."
+    write_digest(tmp_path / "cats.txt", "Louder Cats", abstract=text)
+    (cats,) = ids("Louder Cats")
+    said = run("-d", tmp_path, "show", cats)
+    assert "Claim      We introduce PURR, a louder cat." in said.lines
+    assert "Result     Our results show that PURR is 12 % louder." in said.lines
+    (paper,) = json.loads(run("-d", tmp_path, "show", cats, "--format", "json").out)
+    assert paper["claim"] == "We introduce PURR, a louder cat."
+    assert paper["result"] == "Our results show that PURR is 12 % louder."
+
+
+def test_where_an_abstract_says_neither_there_is_none(digests: Path) -> None:
+    (mamba,) = ids(MAMBA)
+    assert "Result" not in run("-d", digests, "show", mamba).out
+    (paper,) = json.loads(run("-d", digests, "show", mamba, "--format", "json").out)
+    assert (paper["claim"], paper["result"]) == (None, None)
+
+
 def test_an_id_that_no_paper_has_is_exit_1(digests: Path) -> None:
     for unknown in ("zzzzzzzzzz", "0", ""):
         said = run("-d", digests, "show", unknown)

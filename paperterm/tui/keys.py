@@ -104,6 +104,7 @@ COMMANDS = (
     Command("pane.list", "2", "go('list')", "The list", SEE),
     Command("pane.detail", "3", "go('detail')", "The paper", SEE),
     Command("zoom", "z", "zoom", "Give this pane the whole screen, and back", SEE),
+    Command("below", "C", "below", "Below each title: its passage, its claim or its result", SEE),
     Command("rescan", "R", "rescan", "Read changed digests again", SEE),
     Command("palette", "colon", "palette", "Every command by name", LEAVE),
     Command("help", "question_mark", "app.help", "This help", LEAVE),

@@ -5,7 +5,7 @@ Nothing here, and nothing anywhere else in the browser, is ever read as markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from paperterm.papers import Link, Paper, Topic
 from paperterm.text import clean, one_line
 
 if TYPE_CHECKING:
+    from paperterm.glance import Glance, Part
     from paperterm.highlight import Highlighter
 
 MARK, UNREAD, STAR = "✓", "●", "★"
@@ -26,9 +27,13 @@ HIT_HERE = "reverse"
 MUTED = "$foreground-muted"
 LABEL = "bold $primary"
 
+_GLANCES: Mapping[Part, str] = {"claim": "Claim ", "result": "Result "}
+
 _LINK_WORDS = {"code": "Code", "model": "Model", "dataset": "Data", "project": "Page", "other": "Link"}
 _READING_LIMIT = 64_000
 _REASONS_SHOWN = 4
+_LONGEST_LEAD = 16
+"""What stands before the words that tell, such as "To close this gap,", is left out on one line."""
 
 
 def plain(text: str) -> Content:
@@ -70,12 +75,36 @@ def title(paper: Paper, highlighter: Highlighter | None, hit: Style | str) -> Co
     return highlighted(text, highlighter.spans(text, "title") if highlighter else (), hit)
 
 
-def passage(paper: Paper, highlighter: Highlighter | None, width: int, hit: Style | str) -> Content:
-    """The passage of the abstract that matches best, or its beginning where nothing was searched."""
-    if highlighter is None:
-        return Content(one_line(readable(paper.abstract[: width * 2])))
-    snippet = highlighter.snippet(_on_one_line(paper.abstract), width, "abstract")
-    return highlighted(snippet.text, snippet.spans, hit)
+@lru_cache(maxsize=1024)
+def _glance(abstract: str, title: str) -> Glance:
+    from paperterm.glance import glance  # its rules take some milliseconds to make
+
+    return glance(abstract, title)
+
+
+def passage(
+    paper: Paper, highlighter: Highlighter | None, width: int, hit: Style | str, part: Part | None = None
+) -> Content:
+    """The passage of the abstract that matches best; where none does, a sentence of it or its beginning.
+
+    Args:
+        paper: The paper.
+        highlighter: What to set off, where something was searched.
+        width: How many cells there are for it.
+        hit: The style of the matches.
+        part: Which sentence to show where no passage matches, if the abstract has it.
+    """
+    if highlighter is not None:
+        snippet = highlighter.snippet(_on_one_line(paper.abstract), width, "abstract")
+        if snippet.spans or part is None:
+            return highlighted(snippet.text, snippet.spans, hit)
+    if part is not None:
+        abstract = _on_one_line(paper.abstract)
+        if picked := getattr(_glance(abstract, paper.title), part):
+            sentence = picked.of(abstract)
+            begins = sentence.lower().find(picked.words)
+            return Content(f"…{sentence[begins:]}" if begins > _LONGEST_LEAD else sentence)
+    return Content(one_line(readable(paper.abstract[: width * 2])))
 
 
 def shared(terms: Sequence[str]) -> Content:
@@ -121,8 +150,9 @@ def detail(
         parts.append(shared(in_common))
     parts.append(Content(""))
     abstract = clean(readable(paper.abstract[:_READING_LIMIT]))
+    picked = _glance(abstract, paper.title)
     if abstract:
-        parts.append(Content(abstract, _hits(abstract, highlighter, "abstract")))
+        parts.append(_with_glance(Content(abstract, _hits(abstract, highlighter, "abstract")), picked))
         if len(paper.abstract) > _READING_LIMIT:
             parts.append(Content("… the rest is in the export", [Span(0, 26, MUTED)]))
     else:
@@ -131,9 +161,28 @@ def detail(
         parts += [Content(""), *map(_link, paper.links)]
     if paper.topics:
         parts += [Content(""), *map(_topic, paper.topics)]
+    if any(picked):
+        parts += [Content(""), _why(picked)]
     if note:
         parts += [Content(""), Content.assemble(("Note  ", LABEL), clean(note))]
     return parts
+
+
+def _with_glance(abstract: Content, picked: Glance) -> Content:
+    """The abstract with a word before its claim and one before its result."""
+    found = [(each, word) for each, word in zip(picked, _GLANCES.values(), strict=True) if each is not None]
+    for each, word in sorted(found, key=lambda pair: -pair[0].start):
+        before = abstract[: each.start]
+        blank = " " if before and not before.plain[-1].isspace() else ""
+        abstract = before + blank + Content.styled(word, LABEL) + abstract[each.start :]
+    return abstract
+
+
+def _why(picked: Glance) -> Content:
+    """By which words of theirs the claim and the result were picked."""
+    found = zip(_GLANCES.values(), picked, strict=True)
+    reasons = [f"{word.strip().lower()} by “{each.words}”" for word, each in found if each is not None]
+    return Content.styled(one_line(f"Picked {', '.join(reasons)}"), MUTED)
 
 
 def _hits(text: str, highlighter: Highlighter | None, field: str) -> list[Span]:

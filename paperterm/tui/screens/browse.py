@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
@@ -23,6 +24,9 @@ from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
 from paperterm.wording import counted
 
+if TYPE_CHECKING:
+    from paperterm.glance import Part
+
 _READ_AFTER = 1.5
 """Seconds that a paper stays open in the detail pane before it counts as read."""
 
@@ -31,6 +35,13 @@ _STATES = ("starred", "marked", "kept", "skipped", "later")
 
 _LOOKS_EVERY = 1.0
 """Seconds after which it is seen whether another process has changed the shelf."""
+
+_BELOW: Mapping[Part | None, str] = {
+    None: "its best passage, or how its abstract begins",
+    "claim": "what it claims; while searching, the passage that matches",
+    "result": "its result; while searching, the passage that matches",
+}
+_BELOW_SETTING = "below"
 
 
 class BrowseScreen(RecallScreen):
@@ -55,6 +66,8 @@ class BrowseScreen(RecallScreen):
         self._reading: Timer | None = None
         self._looking: Worker[None] | None = None
         self._last_export = ""
+        wanted = session.shelf.setting(_BELOW_SETTING)
+        self.list.below = next((part for part in _BELOW if part and part == wanted), None)
         self.acquainted = False
 
     def on_mount(self) -> None:
@@ -138,6 +151,15 @@ class BrowseScreen(RecallScreen):
         number = self.list.number
         if self.at == "detail" and number is not None:
             self._flag("read", give=1 << number)
+
+    def action_below(self) -> None:
+        """Show below each title what comes next: its passage, its claim, its result."""
+        parts = tuple(_BELOW)
+        here = parts.index(self.list.below)
+        self.list.below = parts[(here + 1) % len(parts)]
+        self.session.remember(_BELOW_SETTING, self.list.below or "")
+        self.list.rows_changed()
+        self.say(f"Below each title: {_BELOW[self.list.below]}")
 
     @on(Rows.Chosen, "#list")
     def action_detail(self) -> None:

@@ -20,6 +20,7 @@ from paperterm.tui.keys import bindings
 from paperterm.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from paperterm.glance import Part
     from paperterm.highlight import Highlighter
     from paperterm.obstacles import Offer
 
@@ -100,6 +101,7 @@ class PaperList(Rows):
         self._offer_at = 0
         self.range_from: int | None = None
         self.shared: Mapping[int, Sequence[str]] = {}
+        self.below: Part | None = None
 
     @property
     def number(self) -> int | None:
@@ -193,9 +195,8 @@ class PaperList(Rows):
         if number in self.shared:
             below_title = render.shared(self.shared[number])
         else:
-            below_title = render.passage(
-                paper, self.highlighter, max(20, room - (lead.cell_length if words else 0)), hit
-            )
+            left = max(20, room - (lead.cell_length if words else 0))
+            below_title = render.passage(paper, self.highlighter, left, hit, self.below)
         second = (lead if words else Content("")) + below_title.stylize_before(self._style("passage"))
         bar = self._gutter("▌" if under_cursor else " ", "bar")
         signs = (
