@@ -32,6 +32,11 @@ class Places(NamedTuple):
         return self.data / "digests"
 
     @property
+    def settings(self) -> Path:
+        """The file of the settings."""
+        return self.config / "config.toml"
+
+    @property
     def shelf(self) -> Path:
         """The database of stars, marks, tags and notes."""
         return self.data / "shelf.db"

@@ -112,6 +112,39 @@ def print_stats(stats: Stats) -> None:
         print(f"{name:<{width}} {number:>7,}  {'#' * max(1, round(number / longest * _BAR))}")
 
 
+def print_settings(settings: Sequence[tuple[str, str, str, str]], file: str) -> None:
+    """Print settings: name, value, who says so, what it does; and the file that they stand in."""
+    if not sys.stdout.isatty():
+        _print_plain(settings)
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for name, value, origin, what in settings:
+        table.add_row(Text(name, style="bold"), Text(one_line(value) or "none", style="cyan"), Text(origin))
+        if what:
+            table.add_row("", "", Text(what, style="dim"))
+    _console().print(table)
+    print(f"\n{one_line(file)}")
+
+
+def print_keys(keys: Sequence[tuple[str, str, str, str]]) -> None:
+    """Print keys under the headings of their groups: the keys, what they do, and the name of that."""
+    if not sys.stdout.isatty():
+        _print_plain((name, shown, what) for _, shown, what, name in keys)
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for group in dict.fromkeys(group for group, *_ in keys):
+        table.add_row(Text(group, style="bold"))
+        for _, shown, what, name in (each for each in keys if each[0] == group):
+            table.add_row(Text(f"  {shown}", style="cyan"), Text(what), Text(name, style="dim"))
+    _console().print(table)
+
+
 def _print_plain(lines: Iterable[Sequence[str]]) -> None:
     for fields in lines:
         print("\t".join(map(one_line, fields)))

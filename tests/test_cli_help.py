@@ -44,6 +44,9 @@ COMMANDS = [
     "index",
     "stats",
     "doctor",
+    "config",
+    "keys",
+    "completion",
 ]
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from paperterm.cli import cli
+from paperterm.config import SETTINGS
+from paperterm.config import parse as parse_settings
 from paperterm.highlight import Highlighter
 from paperterm.query import (
     ALIASES,
@@ -208,5 +210,14 @@ def test_the_starter_digest_is_as_large_as_it_says() -> None:
 
 def test_every_variable_that_is_named_is_read() -> None:
     settings = (ROOT / "paperterm" / "settings.py").read_text(encoding="utf-8")
+    of_settings = {setting.variable for setting in SETTINGS}
     for name in set(re.findall(r"`(PAPERTERM_\w+)", README)):
-        assert name in settings
+        assert name in settings or name in of_settings
+
+
+def test_the_settings_of_the_example_are_all_that_there_are_and_hold() -> None:
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    config = parse_settings(example)
+    assert config.problems == ()
+    assert {setting.name for setting in SETTINGS} == set(config.origins)
+    assert keymap(config.keys, config.other_keys).problems == ()

@@ -40,6 +40,7 @@ def cli(ctx: click.Context, paths: tuple[Path, ...], quiet: bool, verbose: bool,
       paperterm ~/digests                    the browser on a folder
       paperterm search mixture experts       a search, printed
       paperterm -d today.txt stats           one file in numbers
+      paperterm config --edit                settings, keys among them
 
     \b
     Exit codes: 0 done, 1 nothing found, 2 wrong usage or query, 3 a file could
@@ -81,7 +82,7 @@ def browse(context: Context, paths: tuple[Path, ...], query: str, theme: str, no
 
 def _others() -> tuple[click.Command, ...]:
     """The commands that the browser can start without."""
-    from paperterm.cli import deeds, news, papers, shelf, upkeep
+    from paperterm.cli import deeds, news, papers, preferences, shelf, upkeep
 
     return (
         papers.search,
@@ -104,6 +105,9 @@ def _others() -> tuple[click.Command, ...]:
         upkeep.index,
         upkeep.stats,
         upkeep.doctor,
+        preferences.config,
+        preferences.keys,
+        preferences.completion,
     )
 
 

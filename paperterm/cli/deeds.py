@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paperterm.cli import completing
 from paperterm.cli.context import Context, pass_context
 from paperterm.cli.group import QueryCommand
 from paperterm.cli.papers import ids_on_stdin, parsed
@@ -55,7 +56,7 @@ def flagging() -> Sequence[click.Command]:
 
 def _flagging(name: str, what: str) -> click.Command:
     @click.command(name, cls=QueryCommand, help=what + _WHICH.format(name=name))
-    @click.argument("words", nargs=-1, required=True, metavar="ID...|QUERY")
+    @click.argument("words", nargs=-1, required=True, metavar="ID...|QUERY", shell_complete=completing.papers)
     @dry_run_option
     @pass_context
     def command(context: Context, words: tuple[str, ...], dry_run: bool) -> int:
@@ -68,12 +69,14 @@ def _flagging(name: str, what: str) -> click.Command:
 
 def _tag_options(command: Callable[..., Any]) -> Callable[..., Any]:
     command = dry_run_option(command)
-    return click.option("-t", "--tag", "tags", multiple=True, metavar="TAG",
+    return click.option("-t", "--tag", "tags", multiple=True, metavar="TAG", shell_complete=completing.tags,
                         help="A tag; may be given several times.")(command)  # fmt: skip
 
 
 @click.command(cls=QueryCommand)
-@click.argument("words", nargs=-1, required=True, metavar="ID... TAG...|QUERY")
+@click.argument(
+    "words", nargs=-1, required=True, metavar="ID... TAG...|QUERY", shell_complete=completing.papers
+)
 @_tag_options
 @pass_context
 def tag(context: Context, words: tuple[str, ...], tags: tuple[str, ...], dry_run: bool) -> int:
@@ -95,7 +98,9 @@ def tag(context: Context, words: tuple[str, ...], tags: tuple[str, ...], dry_run
 
 
 @click.command(cls=QueryCommand)
-@click.argument("words", nargs=-1, required=True, metavar="ID... TAG...|QUERY")
+@click.argument(
+    "words", nargs=-1, required=True, metavar="ID... TAG...|QUERY", shell_complete=completing.papers
+)
 @_tag_options
 @pass_context
 def untag(context: Context, words: tuple[str, ...], tags: tuple[str, ...], dry_run: bool) -> int:
@@ -117,7 +122,7 @@ def untag(context: Context, words: tuple[str, ...], tags: tuple[str, ...], dry_r
 
 @click.command(cls=QueryCommand)
 @click.argument("stars", type=click.IntRange(0, _MOST_STARS))
-@click.argument("words", nargs=-1, required=True, metavar="ID...|QUERY")
+@click.argument("words", nargs=-1, required=True, metavar="ID...|QUERY", shell_complete=completing.papers)
 @dry_run_option
 @pass_context
 def rate(context: Context, stars: int, words: tuple[str, ...], dry_run: bool) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from paperterm import streams
 from paperterm.errors import FileError, PapertermError, QueryError, UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _INTERRUPTED = 130
 _DEFECT = 70
@@ -68,6 +72,12 @@ class Commands(click.Group):
             return "browse", self.get_command(ctx, "browse"), args
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands; where none begins so, what is meant may be a path for the browser."""
+        from click.shell_completion import CompletionItem
+
+        return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="file")]
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command to the last byte of its output."""
         try:
@@ -84,6 +94,10 @@ class Commands(click.Group):
         """Run a command line and leave with its exit code."""
         arguments = list(sys.argv[1:] if args is None else args)
         extra |= {"prog_name": "paperterm", "standalone_mode": False}
+        if "_PAPERTERM_COMPLETE" in os.environ:
+            from paperterm.cli import completing
+
+            completing.prepare()
         try:
             sys.exit(super().main(arguments, **extra))
         except (KeyboardInterrupt, click.Abort):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paperterm.cli import completing
 from paperterm.cli.context import Context, pass_context
 from paperterm.cli.group import QueryCommand, format_option
 from paperterm.errors import NothingFoundError, UsageError
@@ -27,7 +28,7 @@ _SORTS = ("relevance", "date", "title", "upvotes", "digest")
 
 
 @click.command(cls=QueryCommand)
-@click.argument("words", nargs=-1, metavar="[QUERY]...")
+@click.argument("words", nargs=-1, metavar="[QUERY]...", shell_complete=completing.queries)
 @click.option("--limit", type=click.IntRange(min=0), metavar="N",
               help=f"At most N papers, 0 for all; a table on a terminal shows {_TABLE_LIMIT}.")  # fmt: skip
 @click.option("--sort", type=click.Choice(_SORTS), help="The order, if not the query's own.")
@@ -87,7 +88,7 @@ def search(
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.ids)
 @format_option("text", "json", "jsonl", "markdown")
 @pass_context
 def show(context: Context, ids: tuple[str, ...], shape: str) -> None:
@@ -114,7 +115,7 @@ def show(context: Context, ids: tuple[str, ...], shape: str) -> None:
 
 
 @click.command()
-@click.argument("identity", metavar="ID")
+@click.argument("identity", metavar="ID", shell_complete=completing.ids)
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N",
               help="At most N papers.")  # fmt: skip
 @format_option("table", *_FORMATS)
@@ -145,8 +146,9 @@ def similar(context: Context, identity: str, limit: int, shape: str) -> int:
 
 
 @click.command(cls=QueryCommand)
-@click.argument("words", nargs=-1, metavar="[QUERY]...")
-@click.option("--id", "ids", multiple=True, metavar="ID", help="This paper; may be given several times.")
+@click.argument("words", nargs=-1, metavar="[QUERY]...", shell_complete=completing.queries)
+@click.option("--id", "ids", multiple=True, metavar="ID", shell_complete=completing.ids,
+              help="This paper; may be given several times.")  # fmt: skip
 @click.option("--starred", is_flag=True, help="Only starred papers.")
 @click.option("--marked", is_flag=True, help="Only marked papers.")
 @click.option("--kept", is_flag=True, help="Only papers that triage kept.")
@@ -155,6 +157,7 @@ def similar(context: Context, identity: str, limit: int, shape: str) -> int:
     "tags",
     multiple=True,
     metavar="TAG",
+    shell_complete=completing.tags,
     help="Only papers with this tag; may be given several times.",
 )
 @format_option("markdown", "json", "jsonl")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paperterm.cli import completing
 from paperterm.cli.context import Context, pass_context
 from paperterm.cli.group import QueryCommand, format_option
 from paperterm.errors import NothingFoundError, UsageError
@@ -70,7 +71,7 @@ def tags(context: Context, shape: str) -> int | None:
 
 
 @tags.command("rename")
-@click.argument("old", metavar="TAG")
+@click.argument("old", metavar="TAG", shell_complete=completing.tags)
 @click.argument("new", metavar="NAME")
 @pass_context
 def rename_tag(context: Context, old: str, new: str) -> None:
@@ -86,7 +87,7 @@ def rename_tag(context: Context, old: str, new: str) -> None:
 
 
 @tags.command("delete")
-@click.argument("name", metavar="TAG")
+@click.argument("name", metavar="TAG", shell_complete=completing.tags)
 @pass_context
 def delete_tag(context: Context, name: str) -> None:
     """Take a tag from all papers that have it."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paperterm.cli import completing
 from paperterm.cli.context import Context, pass_context
 from paperterm.cli.group import format_option
 from paperterm.errors import FileError
@@ -115,7 +116,7 @@ def add(context: Context, paths: tuple[Path, ...], overwrite: bool) -> None:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.digests)
 @pass_context
 def remove(context: Context, name: str) -> None:
     """Delete a digest from the data folder.

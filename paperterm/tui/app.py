@@ -5,24 +5,32 @@ from __future__ import annotations
 import gc
 import sys
 import time
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.screen import Screen
 from textual.widget import Widget
 
+from paperterm.config import Config, unknown
 from paperterm.shelf import open_shelf
 from paperterm.tui.counting import Counting
 from paperterm.tui.keys import bindings
+from paperterm.tui.keysets import SETS, keymap
 from paperterm.tui.screens.browse import BrowseScreen
 from paperterm.tui.session import Session
 from paperterm.tui.themes import THEMES
+from paperterm.wording import counted
 from paperterm.workspace import Opened, Workspace
 
-_THEME = "theme"
+_THEME, _KEYS = "theme", "keys"
 _TIDY_EVERY = 20.0
+_MOST_PROBLEMS = 6
+_NOTHING_SET = Config()
 
 
 class PapertermApp(Counting):
@@ -33,8 +41,9 @@ class PapertermApp(Counting):
         opened: The library as it was opened.
         shelf: The path of the reader's shelf.
         query: What to search for at once.
-        theme: A theme for this run; the last one that was chosen where none is given.
+        theme: A theme for this run; that of the settings where none is given.
         notice: A line to say at the start.
+        config: The settings.
     """
 
     TITLE = "paperterm"
@@ -52,15 +61,21 @@ class PapertermApp(Counting):
         query: str = "",
         theme: str = "",
         notice: str = "",
+        config: Config = _NOTHING_SET,
     ) -> None:
         super().__init__()
         self.session = Session(space, opened.library, open_shelf(shelf))
-        self._browse = BrowseScreen(self.session, query=query, notice=notice, labelled=opened.stored)
+        config = config.with_chosen({name: self.session.shelf.setting(name) for name in (_THEME, _KEYS)})
+        self.config = config
+        self.use(keymap(config.keys or "vim", config.other_keys))
+        self._browse = BrowseScreen(
+            self.session, query=query, notice=notice, labelled=opened.stored, read_after=config.read_after
+        )
         for each in THEMES:
             self.register_theme(each)
         self._last_input = time.monotonic()
         # before anything is styled, since a change of theme styles everything anew
-        self.set_reactive(App.theme, self._readable_theme(theme or self.session.shelf.setting(_THEME) or ""))
+        self.set_reactive(App.theme, self._readable_theme(theme or config.theme))
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> BrowseScreen:
@@ -82,6 +97,7 @@ class PapertermApp(Counting):
         self.set_interval(_TIDY_EVERY, self._tidy)
         # the thread that searches hands over sooner to the one that paints
         sys.setswitchinterval(0.001)
+        self._tell_problems()
         self.theme_changed_signal.subscribe(self, lambda theme: self.session.remember(_THEME, theme.name))
 
     async def on_event(self, event: events.Event) -> None:
@@ -89,6 +105,36 @@ class PapertermApp(Counting):
         if isinstance(event, events.InputEvent):
             self._last_input = time.monotonic()
         await super().on_event(event)
+
+    def _tell_problems(self) -> None:
+        """Say once, and together, what is wrong with the settings."""
+        problems = [*self.config.problems, *self.keymap.problems]
+        wanted = self.config.theme
+        if wanted and wanted not in self.available_themes:
+            problems.append(unknown("theme", wanted, self.available_themes))
+        if problems:
+            told = problems[:_MOST_PROBLEMS]
+            if len(problems) > len(told):
+                told.append(f"And {len(problems) - len(told)} more: paperterm config --check has them all.")
+            title = f"Settings: {counted(len(problems), 'problem')}"
+            self.notify("\n".join(told), title=title, severity="warning", timeout=15, markup=False)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette offers besides: what Textual does, but for its list of keys, and the sets."""
+        yield from (each for each in super().get_system_commands(screen) if each.title != "Keys")
+        for name in SETS:
+            use = partial(self.action_use_keys, name)
+            yield SystemCommand(f"Keys: those of {name}", "From now on and the next time", use)
+
+    def action_use_keys(self, name: str) -> None:
+        """Go by another set of keys, from now on and the next time."""
+        self.use(keymap(name, self.config.other_keys))
+        self.session.remember(_KEYS, name)
+        self._browse.show_keys()
+        self._browse.list.refresh()
+        fixed = self.config.origin("keys") in ("file", "environment")
+        until = f" for this run; the settings say {self.config.keys}" if fixed else ""
+        self._browse.say(f"The keys are those of {name}{until} · {self.keymap.first('help')} shows them")
 
     def action_help(self) -> None:
         """Show the help for what has the keys, or close it."""

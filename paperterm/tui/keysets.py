@@ -6,12 +6,11 @@ Whatever is wrong with what the reader asks for is told by name, and there is al
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from difflib import get_close_matches
 
-from paperterm.text import clean, one_line
+from paperterm.config import unknown
 from paperterm.tui.keys import COMMANDS, Command, Place
 
 EMACS = {
@@ -68,7 +67,6 @@ ARROWS = {
 
 SETS: Mapping[str, Mapping[str, str]] = {"vim": {}, "emacs": EMACS, "arrows": ARROWS}
 
-_LONGEST_NAME = 40
 _QUIT, _QUIT_KEY = "quit.anywhere", "ctrl+q"
 _HEARD_TOGETHER: Sequence[frozenset[Place]] = (
     frozenset({"anywhere", "browser", "lists"}),
@@ -202,14 +200,6 @@ def keymap(name: str = "vim", wanted: Mapping[str, Sequence[str]] | None = None)
             keys[command] = tuple(key for key in its if key != _QUIT_KEY)
         keys[_QUIT] = (_QUIT_KEY,)
     return Keymap(name, keys, tuple(problems))
-
-
-def unknown(what: str, word: str, words: Iterable[str]) -> str:
-    """A sentence about a name that nothing has, with the one that was probably meant."""
-    near = get_close_matches(word[:_LONGEST_NAME], list(words), n=1)
-    return f"There is no {what} “{one_line(clean(word[:_LONGEST_NAME]))}”" + (
-        f": did you mean {near[0]}?" if near else "."
-    )
 
 
 def _settled(keys: dict[str, tuple[str, ...]], asked: Collection[str]) -> Iterator[str]:

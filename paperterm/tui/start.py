@@ -7,6 +7,7 @@ import os
 import signal
 from functools import partial
 
+from paperterm.config import Config, load
 from paperterm.errors import FileError
 from paperterm.settings import places
 from paperterm.tui.app import PapertermApp
@@ -15,17 +16,27 @@ from paperterm.workspace import Workspace, open_library
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def browser(space: Workspace, *, query: str = "", theme: str = "") -> PapertermApp:
+def browser(
+    space: Workspace, *, query: str = "", theme: str = "", config: Config | None = None
+) -> PapertermApp:
     """The browser, ready to run.
 
     Args:
         space: The digests and their cache.
         query: What to search for at once.
         theme: A theme for this run.
+        config: The settings; they are read where none are given.
     """
+    where = places()
     notice = "starter digest; paperterm add FILE adds yours" if space.digests.origin == "starter" else ""
     return PapertermApp(
-        space, open_library(space, label=False), places().shelf, query=query, theme=theme, notice=notice
+        space,
+        open_library(space, label=False),
+        where.shelf,
+        query=query,
+        theme=theme,
+        notice=notice,
+        config=config or load(where.settings),
     )
 
 
@@ -45,7 +56,7 @@ def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = Tru
         FileError: Some of the reader's changes could not be saved.
     """
     app = browser(space, query=query, theme=theme)
-    asyncio.run(_until_left(app, mouse=mouse))
+    asyncio.run(_until_left(app, mouse=mouse and app.config.mouse))
     if app.session.unsaved:
         raise FileError(
             f"{app.session.unsaved:,} of your changes could not be saved in {places().shelf}: "

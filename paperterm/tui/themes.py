@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="paperterm-dark",
@@ -39,3 +39,8 @@ LIGHT = Theme(
 )
 
 THEMES = (DARK, LIGHT)
+
+
+def names() -> tuple[str, ...]:
+    """The names of all themes: paperterm's own and Textual's."""
+    return (*(theme.name for theme in THEMES), *BUILTIN_THEMES)

@@ -122,7 +122,7 @@ async def test_a_range_can_be_starred_and_read_in_one_step(browse: Browse) -> No
 async def test_a_paper_counts_as_read_after_a_moment_in_the_detail_pane(
     browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paperterm.tui.screens.browse._READ_AFTER", 0.001)
+    monkeypatch.setenv("PAPERTERM_READ_AFTER", "0.001")
     async with browse() as page:
         first, second = page.titles[:2]
         await page.press("j", "k")

@@ -27,9 +27,6 @@ from paperterm.wording import counted
 if TYPE_CHECKING:
     from paperterm.glance import Part
 
-_READ_AFTER = 1.5
-"""Seconds that a paper stays open in the detail pane before it counts as read."""
-
 _STATES = ("starred", "marked", "kept", "skipped", "later")
 """What is said of a paper, of all that the reader made of it, beside what is known of it."""
 
@@ -47,6 +44,13 @@ _BELOW_SETTING = "below"
 class BrowseScreen(RecallScreen):
     """Reading, marking, and taking papers out: by file, clipboard or web browser.
 
+    Args:
+        session: The library and the shelf.
+        query: What to search for at once.
+        notice: What to say above the list while nothing is searched.
+        labelled: Whether the papers have their topics.
+        read_after: Seconds that a paper stays open in the detail pane before it counts as read; 0 is never.
+
     Attributes:
         acquainted: Whether it is known which papers are new.
     """
@@ -60,8 +64,17 @@ class BrowseScreen(RecallScreen):
             super().__init__()
             self.sentence = sentence
 
-    def __init__(self, session: Session, *, query: str = "", notice: str = "", labelled: bool = True) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        query: str = "",
+        notice: str = "",
+        labelled: bool = True,
+        read_after: float = 1.5,
+    ) -> None:
         super().__init__(session, query=query, notice=notice, labelled=labelled)
+        self._read_after = read_after
         self._shown: str | None = None
         self._reading: Timer | None = None
         self._looking: Worker[None] | None = None
@@ -144,8 +157,8 @@ class BrowseScreen(RecallScreen):
         if self._reading is not None:
             self._reading.stop()
             self._reading = None
-        if self.at == "detail" and self.list.paper is not None:
-            self._reading = self.set_timer(_READ_AFTER, self._count_as_read)
+        if self._read_after and self.at == "detail" and self.list.paper is not None:
+            self._reading = self.set_timer(self._read_after, self._count_as_read)
 
     def _count_as_read(self) -> None:
         number = self.list.number

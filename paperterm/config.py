@@ -1,0 +1,254 @@
+"""What the reader has set, in config.toml or in the environment; what is wrong there is told by name.
+
+Nothing has to be set, and nothing that is set wrongly keeps paperterm from starting.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeAlias
+
+from paperterm.errors import FileError
+from paperterm.files import read_regular
+from paperterm.text import clean, decode, one_line
+
+Origin = Literal["default", "browser", "file", "environment"]
+"""Who says what a setting is: nobody, what was chosen in the browser, config.toml, or a variable."""
+
+Value: TypeAlias = str | bool | float
+
+NAME = "config.toml"
+_LARGEST = 1 << 16
+_LONGEST_NAME = 40
+_PREFIX = "PAPERTERM_"
+_TRUE, _FALSE = ("1", "yes", "on", "true"), ("0", "no", "off", "false")
+_LONGEST_WAIT = 3600.0
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings; `SETTINGS` says what each of them is.
+
+    Attributes:
+        theme: The name of a theme; empty where none was chosen.
+        keys: The name of a set of keys; empty where none was chosen.
+        other_keys: Other keys for some commands, by their ids, as they were written.
+        mouse: Whether the browser takes the mouse.
+        read_after: Seconds after which an open paper counts as read; 0 is never.
+        editor: The command of the editor; empty for that of the environment.
+        origins: Who said so, by the names of the settings; by default nobody.
+        problems: What is wrong, a sentence each.
+    """
+
+    theme: str = ""
+    keys: str = ""
+    other_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mouse: bool = True
+    read_after: float = 1.5
+    editor: str = ""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+    def value(self, name: str) -> Value:
+        """What a setting is."""
+        value: Value = getattr(self, name)
+        return value
+
+    def origin(self, name: str) -> Origin:
+        """Who says so."""
+        return self.origins.get(name, "default")
+
+    def with_chosen(self, chosen: Mapping[str, str | None]) -> Config:
+        """The same with what was once chosen in the browser, where nothing else says something."""
+        new = {name: value for name, value in chosen.items() if value and self.origin(name) == "default"}
+        origins: dict[str, Origin] = {**self.origins, **dict.fromkeys(new, "browser")}
+        return replace(self, **new, origins=origins)  # type: ignore[arg-type]
+
+
+class Setting(NamedTuple):
+    """Something that can be set.
+
+    Attributes:
+        name: Its name; in the environment in capitals and behind `PAPERTERM_`.
+        example: What could be written for it.
+        what: What it does.
+        read: Turns what was written into its value; a ValueError says what is to be written instead.
+    """
+
+    name: str
+    example: str
+    what: str
+    read: Callable[[object], Value]
+
+    @property
+    def variable(self) -> str:
+        """Its name in the environment."""
+        return f"{_PREFIX}{self.name.upper()}"
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError('write a text in quotation marks, such as ""')
+    return one_line(clean(value)).strip()
+
+
+def _truth(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.casefold() in (*_TRUE, *_FALSE):
+        return value.casefold() in _TRUE
+    raise ValueError("write true or false")
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        try:
+            seconds = float(value)
+        except (ValueError, OverflowError):
+            seconds = -1
+        if 0 <= seconds <= _LONGEST_WAIT:
+            return seconds
+    raise ValueError(f"write a number of seconds from 0 to {_LONGEST_WAIT:.0f}")
+
+
+SETTINGS = (
+    Setting(
+        "theme",
+        '"paperterm-dark"',
+        "The theme, by its name in the palette. Without one: the theme that was chosen there last.",
+        _text,
+    ),
+    Setting(
+        "keys",
+        '"vim"',
+        "The set of keys: vim, emacs or arrows. Without one: the set that was chosen in the palette last.",
+        _text,
+    ),
+    Setting("mouse", "true", "Whether the browser takes the mouse, or leaves it to the terminal.", _truth),
+    Setting(
+        "read_after", "1.5", "Seconds that a paper stays open before it counts as read; 0 is never.", _seconds
+    ),
+    Setting(
+        "editor",
+        '"vi"',
+        "The command that edits this file. Without one: what VISUAL or EDITOR names, or vi.",
+        _text,
+    ),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
+    """The settings from a file, if it is there, and from the environment.
+
+    Args:
+        path: The file; nothing is waited for where it is none.
+        environment: The variables; each wins over the file.
+    """
+    text, trouble = "", ""
+    if os.path.lexists(path):
+        try:
+            text = decode(read_regular(path, _LARGEST)).text
+        except (FileError, ValueError) as error:
+            trouble = error.sentence if isinstance(error, FileError) else f"{path} is no text: write it anew."
+    config = parse(text, environment)
+    return replace(config, problems=(trouble, *config.problems)) if trouble else config
+
+
+def parse(text: str, environment: Mapping[str, str] | None = None) -> Config:
+    """The settings that a text in TOML and the environment make."""
+    table, problems = _table(text)
+    values: dict[str, Value] = {}
+    origins: dict[str, Origin] = {}
+    other_keys: dict[str, tuple[str, ...]] = {}
+    named = table.get("keys")
+    if isinstance(named, dict):
+        table["keys"] = named.pop("set", "")
+        for command, keys in _flat(named):
+            try:
+                other_keys[command] = _keys(keys)
+            except ValueError as error:
+                problems.append(f"keys.{_short(command)}: {error}.")
+    for name, value in table.items():
+        if name not in _BY_NAME:
+            problems.append(unknown("setting", name, _BY_NAME))
+        else:
+            problems += _set(_BY_NAME[name], value, "file", values, origins)
+    for setting in SETTINGS:
+        if (said := (environment or {}).get(setting.variable)) is not None:
+            problems += _set(setting, said, "environment", values, origins)
+    return Config(**values, other_keys=other_keys, origins=origins, problems=tuple(problems))  # type: ignore[arg-type]
+
+
+def unknown(what: str, word: str, words: Iterable[str]) -> str:
+    """A sentence about a name that nothing has, with the one that was probably meant."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word[:_LONGEST_NAME], list(words), n=1)
+    return f"There is no {what} “{_short(word)}”" + (f": did you mean {near[0]}?" if near else ".")
+
+
+def template() -> str:
+    """A file that says what can be set, and sets nothing."""
+    lines = ["# The settings of paperterm. A line without its “# ” holds from the next start on;", "#"]
+    lines += ["# `paperterm config --check` says what is wrong, `paperterm config` what holds.", ""]
+    for setting in SETTINGS:
+        lines += [f"# {setting.what}", f"# {setting.name} = {setting.example}", ""]
+    lines += [
+        "# Other keys for some commands; `paperterm keys` has their names. To choose a set as well,",
+        '# write it here, as set = "emacs", instead of above.',
+        "# [keys]",
+        '# star = "b *"',
+        '# "export.again" = ""',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(text: str) -> tuple[dict[str, object], list[str]]:
+    """The settings as they are written, and what keeps them from being read."""
+    if not text.strip():
+        return {}, []
+    import tomllib
+
+    try:
+        return tomllib.loads(text), []
+    except (ValueError, RecursionError) as error:
+        why = _short(str(error), 80) if isinstance(error, tomllib.TOMLDecodeError) else "it is too much"
+        return {}, [f"{NAME} is not written as TOML, so nothing in it holds: {why}."]
+
+
+def _set(
+    setting: Setting, said: object, origin: Origin, values: dict[str, Value], origins: dict[str, Origin]
+) -> Iterator[str]:
+    try:
+        value = setting.read(said)
+    except ValueError as error:
+        where = setting.variable if origin == "environment" else setting.name
+        yield f"{where} = {_short(str(said))}: {error}."
+    else:
+        if value != "":
+            values[setting.name], origins[setting.name] = value, origin
+
+
+def _flat(table: Mapping[str, object], around: str = "") -> Iterator[tuple[str, object]]:
+    """The names of commands with their keys; export.again without quotation marks is a table in a table."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{around}{name}.")
+        else:
+            yield f"{around}{name}", value
+
+
+def _keys(written: object) -> tuple[str, ...]:
+    if isinstance(written, str):
+        return tuple(written.split())
+    if isinstance(written, list) and all(isinstance(key, str) for key in written):
+        return tuple(written)
+    raise ValueError('write its keys as "j down", or "" for none')
+
+
+def _short(text: str, most: int = _LONGEST_NAME) -> str:
+    return one_line(clean(text[:most])) + ("…" if len(text) > most else "")

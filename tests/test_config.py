@@ -1,0 +1,147 @@
+"""What is set holds, what is set wrongly is told by name, and nothing keeps paperterm from starting."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperterm.config import SETTINGS, Config, load, parse, template
+
+# What is set
+
+
+def test_without_a_file_all_is_by_default(tmp_path: Path) -> None:
+    config = load(tmp_path / "config.toml", {})
+    assert config == Config()
+    assert {config.origin(setting.name) for setting in SETTINGS} == {"default"}
+
+
+def test_a_file_sets_what_it_names(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('theme = "nord"\nkeys = "emacs"\nmouse = false\nread_after = 3\n', encoding="utf-8")
+    config = load(file, {})
+    assert (config.theme, config.keys, config.mouse, config.read_after) == ("nord", "emacs", False, 3.0)
+    assert config.origin("theme") == "file"
+    assert config.origin("editor") == "default"
+    assert config.problems == ()
+
+
+def test_the_environment_wins_over_the_file() -> None:
+    config = parse("mouse = true\n", {"PAPERTERM_MOUSE": "no", "PAPERTERM_KEYS": "arrows"})
+    assert (config.mouse, config.keys) == (False, "arrows")
+    assert config.origin("mouse") == "environment"
+
+
+def test_what_was_chosen_in_the_browser_holds_where_nothing_else_says_something() -> None:
+    config = parse('theme = "nord"').with_chosen({"theme": "dracula", "keys": "emacs", "editor": None})
+    assert (config.theme, config.keys, config.editor) == ("nord", "emacs", "")
+    assert (config.origin("theme"), config.origin("keys")) == ("file", "browser")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "other"),
+    [
+        ('keys = "emacs"', "emacs", {}),
+        ('[keys]\nset = "emacs"\nstar = "b *"', "emacs", {"star": ("b", "*")}),
+        ('[keys]\nstar = ["b", "*"]\nzoom = ""', "", {"star": ("b", "*"), "zoom": ()}),
+        ('[keys]\n"mark.all" = "B"\nexport.again = "X"', "", {"mark.all": ("B",), "export.again": ("X",)}),
+    ],
+)
+def test_a_set_of_keys_and_other_keys(text: str, keys: str, other: dict[str, tuple[str, ...]]) -> None:
+    config = parse(text)
+    assert (config.keys, config.other_keys, config.problems) == (keys, other, ())
+
+
+# What is wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('thme = "nord"', "There is no setting “thme”: did you mean theme?"),
+        ("zzz = 1", "There is no setting “zzz”."),
+        ("mouse = 5", "mouse = 5: write true or false."),
+        ('mouse = "perhaps"', "mouse = perhaps: write true or false."),
+        ("theme = 5", 'theme = 5: write a text in quotation marks, such as "".'),
+        ("read_after = -1", "read_after = -1: write a number of seconds from 0 to 3600."),
+        ("read_after = nan", "read_after = nan: write a number of seconds from 0 to 3600."),
+        ("read_after = true", "read_after = True: write a number of seconds from 0 to 3600."),
+        ("[keys]\nstar = 5", 'keys.star: write its keys as "j down", or "" for none.'),
+    ],
+)
+def test_what_is_wrong_is_told_and_does_not_hold(text: str, problem: str) -> None:
+    config = parse(text)
+    assert config.problems == (problem,)
+    assert config == Config(problems=config.problems)
+
+
+def test_a_variable_that_is_wrong_is_told_by_its_name() -> None:
+    config = parse("", {"PAPERTERM_MOUSE": "5"})
+    assert config.problems == ("PAPERTERM_MOUSE = 5: write true or false.",)
+
+
+def test_every_problem_is_told_and_the_rest_holds() -> None:
+    config = parse('mouse = 5\nthme = "x"\nkeys = "emacs"')
+    assert len(config.problems) == 2
+    assert config.keys == "emacs"
+
+
+@pytest.mark.parametrize(
+    "text", ["mouse = ", "[[[", "[" * 100_000, "read_after = " + "9" * 10_000, "a = 1\na = 2"]
+)
+def test_a_file_that_is_no_toml_costs_one_problem(text: str) -> None:
+    config = parse(text)
+    assert len(config.problems) == 1
+    assert config == Config(problems=config.problems)
+
+
+def test_a_file_that_is_none_costs_a_problem_and_is_not_waited_for(tmp_path: Path) -> None:
+    pipe, folder, loop = (tmp_path / name for name in ("pipe", "folder", "loop"))
+    os.mkfifo(pipe)
+    folder.mkdir()
+    loop.symlink_to(loop)
+    for path in (pipe, folder, loop):
+        config = load(path, {})
+        assert len(config.problems) == 1
+        assert str(path) in config.problems[0]
+
+
+@pytest.mark.parametrize("content", [b"#" * 10_000_000, b"\x00\x01\x02\x03", b"\xff\xfe\xff"])
+def test_a_file_that_is_too_large_or_no_text_costs_a_problem(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(content)
+    config = load(file, {"PAPERTERM_MOUSE": "off"})
+    assert len(config.problems) == 1
+    assert config.mouse is False
+
+
+@given(st.text() | st.dictionaries(st.text(max_size=5), st.text(max_size=5)).map(str))
+def test_no_text_fails_and_no_problem_can_harm_a_terminal(text: str) -> None:
+    assert not [problem for problem in parse(text).problems if re.search(r"[\x00-\x1f\x7f-\x9f]", problem)]
+
+
+def test_a_name_that_would_harm_a_terminal_is_told_harmlessly() -> None:
+    (problem,) = parse('"\\u001b[31m" = 1').problems
+    assert "\x1b" not in problem
+
+
+# The file to begin with
+
+
+def test_the_file_to_begin_with_sets_nothing() -> None:
+    assert parse(template()) == Config()
+
+
+def test_each_of_its_lines_could_be_one_of_a_file() -> None:
+    lines = [
+        line.removeprefix("# ") for line in template().splitlines() if re.match(r"# [\w.\"\[]+( =|\])", line)
+    ]
+    config = parse("\n".join(line for line in lines if not line.startswith("keys =")))
+    assert config.problems == ()
+    assert {line.partition(" =")[0] for line in lines} >= {setting.name for setting in SETTINGS}
+    assert config.other_keys["star"] == ("b", "*")
