@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
-from paperterm.papers import Link, LinkKind
+from paperterm.papers import Link, LinkKind, Paper
 
 _LONGEST = 2048
 
@@ -69,6 +72,22 @@ _HUB_AREAS = frozenset(
     {"blog", "collections", "docs", "join", "learn", "organizations", "papers", "posts", "tasks"}
 )
 
+_ARXIV_ID = r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?"
+_AT_ARXIV = re.compile(
+    rf"https?://(?:(?:(?:www|export|browse)\.)?arxiv\.org/(?:abs|pdf|html)|(?:www\.)?alphaxiv\.org/abs"
+    rf"|ar5iv\.(?:labs\.)?(?:arxiv\.)?org/(?:abs|html)|{re.escape(_HUB)}/papers"
+    rf"|(?:dx\.)?doi\.org/10\.48550/arxiv\.(?=\d))[/]?{_ARXIV_ID}(?:\.pdf)?/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
+_AT_DOI = re.compile(r"https?://(?:(?:dx|www)\.)?doi\.org/(?P<doi>10\.\d{4,9}/[^?#]+)", re.IGNORECASE)
+
+
+class Identity(NamedTuple):
+    """What a paper is known by elsewhere."""
+
+    arxiv_id: str | None
+    doi: str | None
+
 
 def find_links(text: str) -> tuple[Link, ...]:
     """The web addresses in a text, in order and each once, with what they lead to."""
@@ -83,6 +102,41 @@ def find_links(text: str) -> tuple[Link, ...]:
                 key, link = found
                 links.setdefault(key, link)
     return tuple(links.values())
+
+
+def addresses_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where in a text there are web addresses, and what each of them is when it is opened."""
+    for candidate in _CANDIDATE.finditer(text):
+        start = candidate.start()
+        for address in _GLUED.split(candidate[0]):
+            if found := _link(address):
+                yield start, start + len(_trimmed(address)), found[1].url
+            start += len(address)
+
+
+def identity(paper: Paper) -> Identity:
+    """The paper's arXiv id and DOI: its own, else those that its links lead to, if they lead to one alone.
+
+    A text may name other papers beside its own, so nothing is taken from among several; and a DOI of data is
+    none of a paper.
+    """
+    urls = [link.url for link in paper.links]
+    at_arxiv = {found["id"] for url in urls if (found := _AT_ARXIV.fullmatch(url))}
+    at_doi = {unquote(found["doi"]) for url in urls if (found := _AT_DOI.fullmatch(url))}
+    dois = {doi for doi in at_doi if not doi.lower().startswith((*_DATA_DOIS, "10.48550/arxiv."))}
+    return Identity(
+        paper.arxiv_id or (next(iter(at_arxiv)) if len(at_arxiv) == 1 else None),
+        paper.doi or (next(iter(dois)) if len(dois) == 1 else None),
+    )
+
+
+def page_of(paper: Paper) -> str | None:
+    """The address to give for a paper: its page at arXiv, that of its DOI, else its first link."""
+    if paper.arxiv_id:
+        return f"https://arxiv.org/abs/{quote(paper.arxiv_id)}"
+    if paper.doi:
+        return f"https://doi.org/{quote(paper.doi, safe='/:;().')}"
+    return paper.links[0].url if paper.links else None
 
 
 def without_links(text: str) -> str:

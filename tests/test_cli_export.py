@@ -175,6 +175,58 @@ def test_appending_begins_a_file_that_is_not_there(digests: Path, target: Path) 
     assert target.read_text(encoding="utf-8") == run("-d", digests, "export", "mamba").out
 
 
+@pytest.mark.parametrize("name", ["refs.bib", "papers.jsonl"])
+def test_other_files_go_on_as_well(digests: Path, tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    run("-d", digests, "export", "mamba", "-survey", "-o", target)
+    before = target.read_text(encoding="utf-8")
+    said = run("-d", digests, "export", "mamba", "-o", target, "--append")
+    assert said.err == f"Added 1 paper to {target}, which held 1 of these already.\n"
+    after = target.read_text(encoding="utf-8")
+    assert after.startswith(before)
+    assert all(after.count(each) == 1 for each in ids(MAMBA, SURVEY))
+    assert run("-d", digests, "export", "mamba", "-o", target, "--append").err.startswith("Added 0 papers")
+    assert target.read_text(encoding="utf-8") == after
+
+
+def test_lines_of_json_go_on_behind_what_is_no_json(digests: Path, tmp_path: Path) -> None:
+    target = tmp_path / "papers.jsonl"
+    target.write_text('# mine\n[1]\n{"id": 3}', encoding="utf-8")
+    run("-d", digests, "export", "mamba", "-survey", "-o", target, "--append")
+    lines = target.read_text(encoding="utf-8").splitlines()
+    assert lines[:3] == ["# mine", "[1]", '{"id": 3}']
+    assert [json.loads(line)["id"] for line in lines[3:]] == ids(MAMBA)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("x.bib", "@misc{mamba-"),
+        ("x.csl.json", '[\n  {\n    "id"'),
+        ("x.ris", "TY  - GEN\r\n"),
+        ("x.csv", "id,title,"),
+        ("x.json", '[\n  {\n    "id"'),
+        ("x.jsonl", '{"id"'),
+        ("x.txt", "# Papers (2)"),
+    ],
+)
+def test_the_name_says_the_format_where_nothing_else_does(
+    digests: Path, tmp_path: Path, name: str, begins: str
+) -> None:
+    assert run("-d", digests, "export", "mamba", "-o", tmp_path / name).code == 0
+    assert (tmp_path / name).read_bytes().decode().startswith(begins)
+    run("-d", digests, "export", "mamba", "-o", tmp_path / "md", "--format", "markdown")
+    assert (tmp_path / "md").read_text(encoding="utf-8").startswith("# Papers (2)")
+
+
+@pytest.mark.parametrize("shape", ["bibtex", "csl", "ris", "csv"])
+def test_every_command_that_prints_papers_knows_the_formats(digests: Path, shape: str) -> None:
+    exported = run("-d", digests, "export", "mamba", "--format", shape).out
+    assert run("-d", digests, "search", "mamba", "--format", shape).out == exported
+    assert run("-d", digests, "show", *ids(MAMBA, SURVEY), "--format", shape).out == exported
+    assert run("-d", digests, "similar", *ids(MAMBA), "--format", shape).code == 0
+
+
 def test_what_is_no_text_is_not_appended_to(digests: Path, target: Path) -> None:
     target.write_bytes(b"\xff\xfe\x00mine")
     said = run("-d", digests, "export", "mamba", "-o", target, "--append")

@@ -14,6 +14,7 @@ from paperterm.cli import completing
 from paperterm.cli.context import Context, pass_context
 from paperterm.cli.group import QueryCommand, format_option
 from paperterm.errors import NothingFoundError, UsageError
+from paperterm.export import FORMATS, format_of
 
 if TYPE_CHECKING:
     from paperterm.obstacles import Impasse
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 _TABLE_LIMIT = 20
 _READING_WIDTH = 90
-_FORMATS = ("ids", "json", "jsonl", "markdown")
+_DOCUMENTS = tuple(FORMATS)
+_FORMATS = ("ids", "json", "jsonl", *_DOCUMENTS)
 _SORTS = ("relevance", "date", "title", "upvotes", "digest")
 
 
@@ -76,7 +78,7 @@ def search(
         print_papers(rows)
         if len(rows) < len(numbers):
             context.say(f"{len(rows):,} of {counted(len(numbers), 'paper')}; --limit 0 shows all.")
-    elif rows or shape != "markdown":
+    elif rows or shape not in FORMATS:
         _print_rows(rows, shape, query.source and f"Search: {query.source}")
     if numbers:
         return 0
@@ -89,7 +91,7 @@ def search(
 
 @click.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.ids)
-@format_option("text", "json", "jsonl", "markdown")
+@format_option("text", "json", "jsonl", *_DOCUMENTS)
 @pass_context
 def show(context: Context, ids: tuple[str, ...], shape: str) -> None:
     """Show papers in full.
@@ -137,7 +139,7 @@ def similar(context: Context, identity: str, limit: int, shape: str) -> int:
         from paperterm.tables import print_similar
 
         print_similar(rows)
-    elif rows or shape != "markdown":
+    elif rows or shape not in FORMATS:
         _print_rows(rows, shape)
     if rows:
         return 0
@@ -160,7 +162,8 @@ def similar(context: Context, identity: str, limit: int, shape: str) -> int:
     shell_complete=completing.tags,
     help="Only papers with this tag; may be given several times.",
 )
-@format_option("markdown", "json", "jsonl")
+@click.option("--format", "shape", type=click.Choice((*_DOCUMENTS, "json", "jsonl")),
+              help="The format; without it, that of the file's name, else markdown.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
               help="The file to write; without it, or with -, stdout.")  # fmt: skip
 @click.option("--append", is_flag=True, help="Add what the file lacks and keep the rest of it as it is.")
@@ -174,12 +177,14 @@ def export(
     marked: bool,
     kept: bool,
     tags: tuple[str, ...],
-    shape: str,
+    shape: str | None,
     output: Path | None,
     append: bool,
     overwrite: bool,
 ) -> int:
-    """Write papers as Markdown or JSON.
+    """Write papers for other programs.
+
+    As Markdown, BibTeX, CSL-JSON, RIS, CSV or JSON.
 
     Those of a query, those with the given ids, or with - those whose ids stand on stdin. A file that exists
     is left alone, unless --append or --overwrite says otherwise.
@@ -187,7 +192,8 @@ def export(
     \b
     Examples:
       paperterm export mixture experts -o experts.md
-      paperterm export --id k3v2nq --id 2mzq4a
+      paperterm export --id k3v2nq --id 2mzq4a --format bibtex
+      paperterm export --starred -o references.bib --append
       paperterm search has:code | paperterm export - -o code.md
       paperterm export --marked -o reading.md --append
     """
@@ -203,8 +209,14 @@ def export(
     output = None if output == Path("-") else output
     if output is None and (append or overwrite):
         raise UsageError("Name the file with -o FILE to append to it or overwrite it.")
-    if append and (overwrite or shape != "markdown"):
-        raise UsageError("Only a Markdown file can be appended to, and not while it is overwritten.")
+    if append and overwrite:
+        raise UsageError("A file is appended to or overwritten, not both.")
+    shape = shape or _shape_of(output)
+    if append:
+        from paperterm.saving import goes_on
+
+        if not goes_on(shape):
+            raise UsageError(f"A file in {shape} cannot be appended to: --overwrite replaces it.")
 
     if by_id:
         wanted = [*ids, *(ids_on_stdin(context) if words else ())]
@@ -232,6 +244,16 @@ def export(
 
         context.say(save(rows, output, shape, source, append=append, overwrite=overwrite))
     return 0
+
+
+def _shape_of(output: Path | None) -> str:
+    """The format that a file's name asks for."""
+    if output is not None:
+        if (known := format_of(output.name)) is not None:
+            return known.name
+        if output.suffix.lower() in (".json", ".jsonl"):
+            return output.suffix[1:].lower()
+    return "markdown"
 
 
 def parsed(context: Context, words: Sequence[str], sort: str | None = None, *, noting: bool = True) -> Query:

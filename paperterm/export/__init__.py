@@ -5,10 +5,10 @@ An export is deterministic: no time stamps, papers in the order given, so that a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Protocol, cast
 
 from paperterm.errors import UsageError
@@ -25,27 +25,61 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that papers can be written in; its module is only loaded when it is used."""
+    """A format that papers can be written in; its module is only loaded when it is used.
+
+    Attributes:
+        name: What it is chosen by.
+        title: What a reader calls it.
+        suffix: How the names of its files end.
+        summary: What it is for, in a few words.
+        module: Where its writer is.
+        goes_on: Whether its module can append to a file what that lacks.
+    """
 
     name: str
+    title: str
     suffix: str
     summary: str
     module: str
+    goes_on: bool = False
 
     @property
     def writer(self) -> Writer:
         """The function that writes this format."""
-        return cast("Writer", import_module(f"{__name__}.{self.module}").write)
+        return cast("Writer", self._module.write)
+
+    @property
+    def append(self) -> Callable[[str, Iterable[Paper]], str]:
+        """The function that adds to a document the papers that it lacks, if the format goes on."""
+        return cast("Callable[[str, Iterable[Paper]], str]", self._module.append)
+
+    @property
+    def ids(self) -> Callable[[str], tuple[str, ...]]:
+        """The function that finds the ids of the papers in a document, if the format goes on."""
+        return cast("Callable[[str], tuple[str, ...]]", self._module.ids)
+
+    @property
+    def _module(self) -> ModuleType:
+        return import_module(f"{__name__}.{self.module}")
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         known.name: known
         for known in (
-            Format("markdown", ".md", "one document to read, edit and append to", module="markdown"),
+            Format("markdown", "Markdown", ".md", "to read, edit and append to", "markdown", goes_on=True),
+            Format("bibtex", "BibTeX", ".bib", "to cite from LaTeX", "bibtex", goes_on=True),
+            Format("csl", "CSL-JSON", ".csl.json", "to cite from pandoc and Zotero", "csl"),
+            Format("ris", "RIS", ".ris", "for programs that manage references", "ris"),
+            Format("csv", "CSV", ".csv", "for spreadsheets", "csv"),
         )
     }
 )
+
+
+def format_of(name: str) -> Format | None:
+    """The format that a file's name ends in, if it is one of these."""
+    return next((known for known in FORMATS.values() if name.lower().endswith(known.suffix)), None)
 
 
 def write(

@@ -145,6 +145,8 @@ COMMANDS = (
     Command("close", "escape,q", "dismiss", "Close it; nothing is done", DIALOGS, "dialog"),
     Command("export.append", "ctrl+t", "append", "Export: append to the file that exists", DIALOGS, "export"),
     Command("export.overwrite", "ctrl+o", "overwrite", "Export: overwrite it", DIALOGS, "export"),
+    Command("export.format", "tab", "format(1)", "Export: the next format", DIALOGS, "export"),
+    Command("export.format_back", "shift+tab", "format(-1)", "Export: the format before", DIALOGS, "export"),
     Command("below.down", "down", "screen.move(1)", "Down in what stands below", DIALOGS, "dialog box"),
     Command("below.up", "up", "screen.move(-1)", "Up in it", DIALOGS, "dialog box"),
     Command("below.page_down", "pagedown", "screen.move_page(1)", "A page down in it", DIALOGS, "dialog box"),

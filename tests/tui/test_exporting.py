@@ -226,3 +226,57 @@ async def test_nothing_to_export_is_told(browse: Browse) -> None:
         await page.press("e")
         assert page.is_undisturbed
         assert page.said == "Nothing to export"
+
+
+# Formats
+
+
+async def test_tab_changes_the_format_and_the_name_with_it(browse: Browse, folder: Path) -> None:
+    async with browse() as page:
+        await page.press("e", "tab")
+        assert page.sees("Export this paper to BibTeX", "to cite from LaTeX", "@misc{attention-")
+        assert page.box.value == "attention-is-all-you-need.bib"
+        await page.press("tab", "tab", "tab")
+        assert page.box.value == "attention-is-all-you-need.csv"
+        await page.press("tab", "shift+tab", "shift+tab")
+        assert page.box.value == "attention-is-all-you-need.ris"
+        await page.press("enter")
+        await page.dialog_closed()
+        assert page.said == "Wrote 1 paper to attention-is-all-you-need.ris."
+        assert (folder / "attention-is-all-you-need.ris").read_bytes().startswith(b"TY  - GEN\r\n")
+
+
+async def test_a_name_says_the_format(browse: Browse, folder: Path) -> None:
+    async with browse() as page:
+        await page.press("e")
+        await name_it(page, "mine.bib")
+        assert page.sees("to BibTeX", "@misc{attention-")
+        await name_it(page, "mine.txt")
+        assert page.sees("to BibTeX")
+        await page.press("enter")
+        await page.dialog_closed()
+        assert (folder / "mine.txt").read_text(encoding="utf-8").startswith("@misc{attention-")
+
+
+async def test_only_what_can_go_on_is_appended_to(browse: Browse, folder: Path) -> None:
+    (folder / "mine.ris").write_text("mine\n")
+    (folder / "mine.bib").write_text("% mine\n")
+    async with browse() as page:
+        await page.press("e")
+        await name_it(page, "mine.ris")
+        assert page.sees("mine.ris exists: ctrl+o overwrites it")
+        await page.press("ctrl+t")
+        assert page.sees("A file in RIS cannot be appended to")
+        assert (folder / "mine.ris").read_text() == "mine\n"
+        await name_it(page, "mine.bib")
+        await page.press("ctrl+t")
+        await page.dialog_closed()
+        assert (folder / "mine.bib").read_text(encoding="utf-8").startswith("% mine\n\n@misc{attention-")
+
+
+async def test_the_last_export_is_repeated_in_its_format(browse: Browse, folder: Path) -> None:
+    async with browse() as page:
+        await page.press("e", "tab", "enter")
+        await page.dialog_closed()
+        await page.press("j", "E")
+        assert page.sees("Export this paper to BibTeX", "exists: ctrl+t appends what it lacks")

@@ -17,7 +17,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from paperterm.errors import FileError
-from paperterm.export import markdown
+from paperterm.export import FORMATS, Format, format_of
 from paperterm.export.slug import default_name
 from paperterm.papers import Paper
 from paperterm.printing import Kept, Row
@@ -39,7 +39,7 @@ class ExportScreen(Dialog[tuple[str, str]]):
         papers: What to export.
         what: The same in words.
         query: What was searched, which names the file.
-        name: The file's name, where one is known already.
+        name: The file's name, where one is known already; it says the format.
     """
 
     place = "export"
@@ -53,37 +53,68 @@ class ExportScreen(Dialog[tuple[str, str]]):
         self._query = query
         self._source = f"Search: {query}" if query else None
         self._name = name or default_name(papers, query)
+        self._format = format_of(self._name) or FORMATS["markdown"]
         self._exists = False
 
     def compose(self) -> ComposeResult:
         """The name above, the preview below."""
         with Vertical(classes="dialog -tall") as dialog:
-            dialog.border_title = f"Export {self._what} to Markdown"
-            dialog.border_subtitle = f"enter writes · {key_of(self, 'close')} cancels · ↓↑ scroll the preview"
+            dialog.border_subtitle = (
+                f"enter writes · {key_of(self, 'export.format')} another format · "
+                f"{key_of(self, 'close')} cancels · ↓↑ scroll"
+            )
             yield TextBox(self._name, placeholder="the file's name", compact=True, id="name")
             yield Static("", classes="trouble", markup=False)
             with VerticalScroll(classes="preview", can_focus=False) as preview:
                 preview.border_title = "Preview"
-                yield Static(Content(self._preview()), markup=False)
+                yield Static(markup=False, id="document")
 
     def on_mount(self) -> None:
         """The cursor goes behind the name, where it is edited first."""
         box = self.query_one(Input)
         box.cursor_position = len(box.value)
+        self._use(self._format)
         self._look()
 
     @on(Input.Changed)
     def _look(self) -> None:
-        """Say beforehand when a file of that name is there."""
+        """Go by the format that the name says, and tell beforehand when a file of that name is there."""
+        named = format_of(self.query_one(Input).value.strip())
+        if named is not None and named is not self._format:
+            self._use(named)
         path = self._path()
         self._exists = path is not None and os.path.lexists(path)
         if self._exists:
+            appends = f"{key_of(self, 'export.append')} appends what it lacks, " * self._format.goes_on
             self._complain(
-                f"{path} exists: {key_of(self, 'export.append')} appends what it lacks, "
-                f"{key_of(self, 'export.overwrite')} overwrites it, or change the name."
+                f"{path} exists: {appends}{key_of(self, 'export.overwrite')} overwrites it, "
+                "or change the name."
             )
         else:
             self._complain("")
+
+    def _use(self, format_: Format) -> None:
+        """Show what would be written in a format."""
+        self._format = format_
+        dialog = self.query_one(".dialog", Vertical)
+        dialog.border_title = f"Export {self._what} to {format_.title}"
+        preview = self.query_one(".preview", VerticalScroll)
+        preview.border_title = f"Preview · {format_.title}, {format_.summary}"
+        preview.scroll_home(animate=False, immediate=True)
+        self.query_one("#document", Static).update(Content(self._preview()))
+
+    def action_format(self, by: int) -> None:
+        """Take the next format, and let the name say so."""
+        known = list(FORMATS.values())
+        before = self._format
+        after = known[(known.index(before) + by) % len(known)]
+        box = self.query_one(Input)
+        stem = box.value.strip()
+        stem = stem[: -len(before.suffix)] if stem.lower().endswith(before.suffix) else stem
+        self._use(after)
+        box.value = f"{stem}{after.suffix}"
+        box.cursor_position = len(box.value)
+        self._look()
 
     @on(Input.Submitted)
     def _write(self) -> None:
@@ -98,7 +129,13 @@ class ExportScreen(Dialog[tuple[str, str]]):
 
     def action_append(self) -> None:
         """Add to the file that is there the papers that it lacks."""
-        self._save(overwrite=True, append=True)
+        if self._format.goes_on:
+            self._save(overwrite=True, append=True)
+        else:
+            self._complain(
+                f"A file in {self._format.title} cannot be appended to: "
+                f"{key_of(self, 'export.overwrite')} overwrites it, or change the name."
+            )
 
     def action_move(self, lines: int) -> None:
         """Scroll the preview while the name is edited."""
@@ -121,7 +158,7 @@ class ExportScreen(Dialog[tuple[str, str]]):
         rows = [Row(paper, Kept()) for paper in self._papers]
         try:
             sentence = await asyncio.to_thread(
-                save, rows, path, "markdown", self._source, overwrite=overwrite, append=append
+                save, rows, path, self._format.name, self._source, overwrite=overwrite, append=append
             )
         except FileError as error:
             self._complain(error.sentence)
@@ -136,13 +173,14 @@ class ExportScreen(Dialog[tuple[str, str]]):
             return None
         with suppress(RuntimeError):  # nobody of that name: it is a folder's then
             path = path.expanduser()
-        return path if path.suffix else path.with_name(f"{path.name}.md")
+        return path if path.suffix else path.with_name(f"{path.name}{self._format.suffix}")
 
     def _preview(self) -> str:
         shown = self._papers[:_PREVIEW_PAPERS]
-        text = markdown.write(shown, source=self._source)
+        text = self._format.writer(shown, heading=None, source=self._source)
         more = len(self._papers) - len(shown)
-        text = text.replace(f"({len(shown)})", f"({len(self._papers)})", 1)
+        if self._format.name == "markdown":
+            text = text.replace(f"({len(shown)})", f"({len(self._papers)})", 1)
         return clean(text[:_PREVIEW_CHARACTERS]) + (f"\n… and {more:,} more papers" if more > 0 else "")
 
     def _complain(self, sentence: str) -> None:
