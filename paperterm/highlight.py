@@ -10,10 +10,9 @@ from typing import NamedTuple, TypeAlias
 from paperterm.analysis import STOP_WORDS, Passage, terms, tokens
 from paperterm.matching import Vocabulary, occurrences, pattern
 from paperterm.query import Node, Phrase, Text, positive_terms
+from paperterm.signs import ELLIPSIS
 
 Span: TypeAlias = tuple[int, int]
-
-ELLIPSIS = "…"
 
 _BLANK = str.maketrans("\t\n\v\f\r", "     ")
 _FIELDS_OF_PLAIN_WORDS = (None, "title", "abstract")

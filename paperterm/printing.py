@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,20 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from paperterm.glance import glance
-from paperterm.highlight import ELLIPSIS, Highlighter, Snippet
+from paperterm.highlight import Highlighter, Snippet
 from paperterm.labels import MOST_STARS, Verdict
 from paperterm.latex import readable
 from paperterm.papers import LINK_LABELS, Paper
 from paperterm.query import Node
 from paperterm.reasons import part_by_part, reasons
-from paperterm.text import clean, one_line
+from paperterm.signs import ELLIPSIS
+from paperterm.text import clean, one_line, steady
 
 SNIPPET_WIDTH = 160
 _POINTED_WIDTH = 78
 _MARGIN = "  "
 _VERDICTS: Mapping[Verdict, str] = {"kept": "kept", "skipped": "skipped", "later": "left for later"}
-_RESHAPING = re.compile("[\u115f\u1160\u3164\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff]")
-"""What changes the shape of the character before it, or has none: terminals do not agree on its width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +187,7 @@ def _fitting(shown: Sequence[str], place: int, step: int, room: int) -> int:
 
 def _plain_character(character: str) -> str:
     """The character, or what shows in as many columns on every terminal."""
-    if _RESHAPING.match(character):
+    if not steady(character):
         return ""
     return character if character.isprintable() else " "
 

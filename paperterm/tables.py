@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -11,6 +12,7 @@ from paperterm.highlight import Span
 from paperterm.latex import readable
 from paperterm.papers import Paper
 from paperterm.printing import Row
+from paperterm.signs import STAR, TIMES, only_ascii, pieces_in_ascii
 from paperterm.stats import DigestStats, Stats
 from paperterm.text import one_line
 from paperterm.wording import counted
@@ -95,7 +97,7 @@ def print_digests(digests: Sequence[DigestStats]) -> None:
     for heading in ("Papers", "Problems"):
         table.add_column(heading, justify="right", no_wrap=True)
     _fill(table, cells)
-    _console().print(table)
+    _print(table)
 
 
 def print_stats(stats: Stats) -> None:
@@ -162,7 +164,7 @@ def _print_listed(rows: Sequence[Row], titles: Sequence[Text], below: Sequence[T
         table.add_row(row.paper.id, title, _badges(row))
         if second:
             table.add_row("", second, "")
-    _console().print(table)
+    _print(table)
 
 
 def _fill(table: Table, cells: Iterable[Sequence[str]]) -> None:
@@ -170,6 +172,19 @@ def _fill(table: Table, cells: Iterable[Sequence[str]]) -> None:
 
     for line in cells:
         table.add_row(*(Text(one_line(each)) for each in line))
+
+
+def _print(table: Table) -> None:
+    console = _console()
+    if not only_ascii(os.environ, sys.stdout.encoding):
+        console.print(table)
+        return
+    from rich.segment import Segment, Segments
+
+    for line in console.render_lines(table, pad=False):
+        pieces = pieces_in_ascii([segment.text for segment in line])
+        drawn = [Segment(piece, segment.style) for piece, segment in zip(pieces, line, strict=True)]
+        console.print(Segments([*drawn, Segment.line()]))
 
 
 def _console() -> Console:
@@ -203,7 +218,7 @@ def _digests(paper: Paper) -> Iterable[str]:
 
 
 def _badges(row: Row) -> str:
-    star = ["★"] if row.kept.starred else []
+    star = [STAR] if row.kept.starred else []
     kinds = dict.fromkeys(link.kind for link in row.paper.links if link.kind in ("code", "model", "dataset"))
     copies = len(set(_digests(row.paper)))
-    return " ".join(chain(star, kinds, [f"×{copies}"] if copies > 1 else []))
+    return " ".join(chain(star, kinds, [f"{TIMES}{copies}"] if copies > 1 else []))

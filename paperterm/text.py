@@ -173,6 +173,21 @@ def one_line(text: str) -> str:
     return text if joined == text else joined
 
 
+_RESHAPING = (
+    "[\u115f\u1160\u3164\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff]"
+    "|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"  # between pictures; letters need it to join
+)
+
+
+def steady(text: str) -> str:
+    """The text without what changes the shape of a character beside it, such as the colour of a skin.
+
+    Terminals do not agree on how wide such characters are together, and where one is wrong the rest of the
+    line moves.
+    """
+    return text if text.isascii() else re.sub(_RESHAPING, "", text)
+
+
 def _normalise_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 

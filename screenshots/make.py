@@ -59,7 +59,7 @@ PICTURES = (
     Picture("search", (120, 36), ("slash", "end", "down"), query="neural network"),
     Picture("filter", (120, 36), ("1", *["j"] * 9, "space", *["j"] * 7, "space"), query="model"),
     Picture("detail", (120, 27), ("asterisk", "3", "z"), query="language understanding"),
-    Picture("triage", (120, 30), ("T", "y", "n", "n", "y", "l", "n", "asterisk"), query="attention"),
+    Picture("triage", (120, 30), ("T", "y", "n", "y", "l"), query="learning"),
     Picture("export", (120, 36), ("space", "space", "space", "e"), query="retrieval OR search"),
     Picture("light", (120, 36), ("j", "space", "asterisk"), query="retrieval", theme="paperterm-light"),
     Picture("small", (80, 24), ("j", "j", "space")),

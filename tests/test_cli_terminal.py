@@ -69,6 +69,17 @@ def test_no_color_is_honoured(digests: Path) -> None:
     assert "\x1b[1;4mMamba" in said.out
 
 
+def test_a_table_is_in_ascii_where_that_is_all_there_is(tmp_path: Path) -> None:
+    digest = write_digest(tmp_path / "a.txt", "A long title " * 20, abstract="Words, " * 90)
+    write_digest(tmp_path / "b.txt", "A long title " * 20, abstract="Words, " * 90)
+    said = in_terminal("-q", "-d", tmp_path, "search", "words", PAPERTERM_ASCII="1")
+    signs = in_terminal("-q", "-d", tmp_path, "search", "words")
+    assert digest.exists()
+    assert said.out.isascii()
+    assert plain(said.out)[0].endswith("...  x2")
+    assert [len(line) for line in plain(said.out)] == [len(line) for line in plain(signs.out)]
+
+
 def test_similar_papers_are_listed_over_what_they_share(digests: Path) -> None:
     lines = plain(in_terminal("-q", "-d", digests, "similar", *ids(MAMBA)).out)
     assert lines[0].startswith(f"{ids(SURVEY)[0]}  {SURVEY}")

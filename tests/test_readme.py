@@ -32,7 +32,8 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CI = ROOT / ".ci" / "run"
 PICTURES = {
-    f"screenshots/{name}.svg" for name in ("browse", "search", "filter", "detail", "export", "light", "small")
+    f"screenshots/{name}.svg"
+    for name in ("browse", "search", "filter", "detail", "triage", "export", "light", "small")
 }
 
 
@@ -209,7 +210,9 @@ def test_the_starter_digest_is_as_large_as_it_says() -> None:
 
 
 def test_every_variable_that_is_named_is_read() -> None:
-    settings = (ROOT / "paperterm" / "settings.py").read_text(encoding="utf-8")
+    settings = "".join(
+        (ROOT / "paperterm" / name).read_text(encoding="utf-8") for name in ("settings.py", "signs.py")
+    )
     of_settings = {setting.variable for setting in SETTINGS}
     for name in set(re.findall(r"`(PAPERTERM_\w+)", README)):
         assert name in settings or name in of_settings

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperterm.text import BinaryError, Decoded, clean, decode, one_line
+from paperterm.text import BinaryError, Decoded, clean, decode, one_line, steady
 
 FFFD = "\ufffd"
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -194,3 +194,18 @@ def test_cleaning_takes_linear_time(unit: str) -> None:
     start = time.perf_counter()
     one_line(text)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("plain", "plain"),
+        ("I \u2764\ufe0f it", "I \u2764 it"),
+        ("\U0001f44d\U0001f3fd", "\U0001f44d"),
+        ("\U0001f468\u200d\U0001f469", "\U0001f468\U0001f469"),
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),  # letters that need it to join
+        ("e\u0301", "e\u0301"),
+    ],
+)
+def test_what_terminals_do_not_agree_on_is_left_out(text: str, kept: str) -> None:
+    assert steady(text) == kept

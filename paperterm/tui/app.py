@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,17 +14,20 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
 
 from paperterm.config import Config, unknown
 from paperterm.shelf import open_shelf
+from paperterm.signs import only_ascii
+from paperterm.tui.ascii import InAscii
 from paperterm.tui.counting import Counting
 from paperterm.tui.keys import bindings
 from paperterm.tui.keysets import SETS, keymap
 from paperterm.tui.screens.browse import BrowseScreen
 from paperterm.tui.session import Session
-from paperterm.tui.themes import THEMES
+from paperterm.tui.themes import ANSI, THEMES, styles
 from paperterm.wording import counted
 from paperterm.workspace import Opened, Workspace
 
@@ -64,6 +68,7 @@ class PapertermApp(Counting):
         config: Config = _NOTHING_SET,
     ) -> None:
         super().__init__()
+        self._in_ascii = only_ascii(os.environ, sys.__stdout__.encoding if sys.__stdout__ else None)
         self.session = Session(space, opened.library, open_shelf(shelf))
         config = config.with_chosen({name: self.session.shelf.setting(name) for name in (_THEME, _KEYS)})
         self.config = config
@@ -83,10 +88,25 @@ class PapertermApp(Counting):
         return self._browse
 
     def _readable_theme(self, wanted: str) -> str:
-        """The theme, or our own where there is none of that name or it would show black on black."""
-        if wanted not in self.available_themes or (self.no_color and wanted.startswith("ansi")):
-            return THEMES[0].name
-        return wanted
+        """The theme, or our own where there is none of that name; without colour, the one that needs none."""
+        if self.no_color:
+            return ANSI.name
+        return wanted if wanted in self.available_themes else THEMES[0].name
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, with those of text such that it can be read on whatever it stands."""
+        variables = super().get_css_variables()
+        variables |= styles(variables, colourless=self.native_ansi_color or self.no_color)
+        self.theme_variables = variables
+        return variables
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to each line last of all: colours and signs that are not wanted are taken out."""
+        filters: Sequence[LineFilter] = [NoColor()] if self.no_color else super().get_line_filters()
+        if self.native_ansi_color:
+            # Textual only notices such a theme when it is changed to, not when the browser begins with it
+            filters = [each for each in filters if not isinstance(each, ANSIToTruecolor)]
+        return [*filters, InAscii()] if self._in_ascii else filters
 
     def on_ready(self) -> None:
         """The first frame is out: what was left for later begins."""

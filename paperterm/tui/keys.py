@@ -105,6 +105,7 @@ COMMANDS = (
     Command("pane.detail", "3", "go('detail')", "The paper", SEE),
     Command("zoom", "z", "zoom", "Give this pane the whole screen, and back", SEE),
     Command("below", "C", "below", "Below each title: its passage, its claim or its result", SEE),
+    Command("density", "d", "density", "Two lines a paper, or one", SEE),
     Command("rescan", "R", "rescan", "Read changed digests again", SEE),
     Command("palette", "colon", "palette", "Every command by name", LEAVE),
     Command("help", "question_mark", "app.help", "This help", LEAVE),

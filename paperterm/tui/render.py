@@ -13,19 +13,20 @@ from textual.content import Content, Span
 from textual.strip import Strip
 from textual.style import Style
 
+from paperterm.labels import MOST_STARS
 from paperterm.latex import readable
 from paperterm.papers import Link, Paper, Topic
-from paperterm.text import clean, one_line
+from paperterm.signs import ELLIPSIS, TIMES
+from paperterm.text import clean, one_line, steady
 
 if TYPE_CHECKING:
     from paperterm.glance import Glance, Part
     from paperterm.highlight import Highlighter
 
-MARK, UNREAD, STAR = "✓", "●", "★"
 HIT = "bold underline $text-warning"
 HIT_HERE = "reverse"
-MUTED = "$foreground-muted"
-LABEL = "bold $primary"
+MUTED = "$muted"
+LABEL = "bold $text-primary"
 
 _GLANCES: Mapping[Part, str] = {"claim": "Claim ", "result": "Result "}
 
@@ -34,11 +35,13 @@ _READING_LIMIT = 64_000
 _REASONS_SHOWN = 4
 _LONGEST_LEAD = 16
 """What stands before the words that tell, such as "To close this gap,", is left out on one line."""
+_GAP = 2
+_LEAST_BESIDE = 8
 
 
 def plain(text: str) -> Content:
     """Any text that did not come from this program's own code, on one line."""
-    return Content(one_line(text))
+    return Content(steady(one_line(text)))
 
 
 def strip_of(content: Content, width: int, style: Style) -> Strip:
@@ -55,7 +58,7 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]], hit: Style | str) -
 
 @lru_cache(maxsize=1024)
 def _on_one_line(text: str) -> str:
-    return one_line(readable(text))
+    return steady(one_line(readable(text)))
 
 
 def read_ahead(paper: Paper) -> None:
@@ -104,20 +107,49 @@ def passage(
             sentence = picked.of(abstract)
             begins = sentence.lower().find(picked.words)
             return Content(f"…{sentence[begins:]}" if begins > _LONGEST_LEAD else sentence)
-    return Content(one_line(readable(paper.abstract[: width * 2])))
+    return plain(readable(paper.abstract[: width * 2]))
 
 
 def shared(terms: Sequence[str]) -> Content:
     """What a paper has in common with the one that it is like."""
-    return Content.assemble(("Shares  ", LABEL), one_line(", ".join(terms)))
+    return Content.assemble(("Shares  ", LABEL), plain(", ".join(terms)))
 
 
-def badges(paper: Paper) -> list[str]:
-    """What is worth knowing of a paper at a glance, in a word each."""
+def badges(paper: Paper, stars: int = 0) -> list[str]:
+    """What is worth knowing of a paper at a glance, in a word each: the stars of its rating come last."""
     kinds = {str(link.kind) for link in paper.links}
     words: list[str] = [kind for kind in ("code", "model", "dataset") if kind in kinds]
     copies = len({appearance.digest for appearance in paper.appearances})
-    return [*words, f"×{copies}"] if copies > 1 else words
+    words += [f"{TIMES}{copies}"] if copies > 1 else []
+    return [*words, *_rating(stars)]
+
+
+def _rating(stars: int) -> list[str]:
+    return [f"{stars}/{MOST_STARS}"] if stars else []
+
+
+def about(paper: Paper, stars: int = 0) -> Content:
+    """A paper's rating and topics, or where none is known, the digest it stands in."""
+    topics = [topic.name for topic in paper.topics]
+    digest = [appearance.digest for appearance in paper.appearances[:1]]
+    return plain(" · ".join([*_rating(stars), *(topics or digest)]))
+
+
+def beside(left: Content, right: Content, width: int, least: int) -> Content:
+    """Two texts on one line of exactly `width` cells, the second at its end.
+
+    Args:
+        left: What comes first.
+        right: What is cut, or left out, where it would leave less than `least` cells to the first.
+        width: How wide the line is.
+        least: How much of the first is not given up for the second.
+    """
+    room = width - _GAP - min(least, left.cell_length)
+    if room < min(right.cell_length, _LEAST_BESIDE) or not right.plain:
+        return left.truncate(width, ellipsis=True, pad=True)
+    right = right.truncate(room, ellipsis=True)
+    left = left.truncate(width - _GAP - right.cell_length, ellipsis=True, pad=True)
+    return left + Content(" " * _GAP) + right
 
 
 def detail(
@@ -139,22 +171,22 @@ def detail(
         matched: Why it was found, in words.
         in_common: The terms that it shares with the paper that it is like, where such were asked for.
     """
-    heading = one_line(readable(paper.title))
+    heading = _on_one_line(paper.title)
     parts = [
         Content(heading, [Span(0, len(heading), "bold $foreground"), *_hits(heading, highlighter, "title")])
     ]
     parts.append(_facts(paper, state))
     if matched:
-        parts.append(Content.styled(f"Matched  {one_line(' · '.join(matched))}", MUTED))
+        parts.append(Content("Matched  ").append(plain(" · ".join(matched))).stylize(MUTED))
     if in_common:
         parts.append(shared(in_common))
     parts.append(Content(""))
-    abstract = clean(readable(paper.abstract[:_READING_LIMIT]))
+    abstract = steady(clean(readable(paper.abstract[:_READING_LIMIT])))
     picked = _glance(abstract, paper.title)
     if abstract:
         parts.append(_with_glance(Content(abstract, _hits(abstract, highlighter, "abstract")), picked))
         if len(paper.abstract) > _READING_LIMIT:
-            parts.append(Content("… the rest is in the export", [Span(0, 26, MUTED)]))
+            parts.append(Content.styled(f"{ELLIPSIS} the rest is in the export", MUTED))
     else:
         parts.append(Content.styled("This digest has no abstract for it.", MUTED))
     if paper.links:
@@ -164,7 +196,7 @@ def detail(
     if any(picked):
         parts += [Content(""), _why(picked)]
     if note:
-        parts += [Content(""), Content.assemble(("Note  ", LABEL), clean(note))]
+        parts += [Content(""), Content.assemble(("Note  ", LABEL), steady(clean(note)))]
     return parts
 
 
@@ -201,7 +233,7 @@ def _facts(paper: Paper, state: Sequence[str]) -> Content:
         facts.append(f"arXiv {paper.arxiv_id}")
     facts += [f"{appearance.digest} no. {appearance.position}" for appearance in paper.appearances]
     facts += state
-    return Content.styled(one_line(" · ".join([*facts, paper.id])), MUTED)
+    return plain(" · ".join([*facts, paper.id])).stylize(MUTED)
 
 
 def _names(authors: Sequence[str]) -> str:
@@ -222,5 +254,5 @@ def _link(link: Link) -> Content:
 
 def _topic(topic: Topic) -> Content:
     """A topic and why: the phrases of the paper that earned it."""
-    reasons = one_line(", ".join(topic.phrases[:_REASONS_SHOWN]))
+    reasons = plain(", ".join(topic.phrases[:_REASONS_SHOWN]))
     return Content.assemble(("Topic ", LABEL), topic.name, (f"  {reasons}", MUTED))

@@ -7,6 +7,7 @@ from textual.command import CommandPalette
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from paperterm.signs import LEGEND
 from paperterm.tui.commands import Commands
 from paperterm.tui.keys import COMMANDS
 from paperterm.tui.keysets import SETS, keymap
@@ -66,7 +67,7 @@ async def test_the_help_can_be_read_to_its_end_in_a_small_terminal(
         await page.press("question_mark")
         for _ in range(60):
             await page.press("pagedown")
-        assert page.sees("unread")
+        assert page.sees(LEGEND[-1].meaning.split()[-1])
         await page.press("up", "pageup", "escape")
         assert page.is_undisturbed
 

@@ -13,6 +13,8 @@ from importlib.metadata import version
 import pytest
 from textual.pilot import Pilot
 
+from paperterm.tui.themes import THEMES
+
 from .conftest import app_on
 from .page import Page
 
@@ -88,6 +90,22 @@ async def the_help(page: Page) -> None:
     await page.press("question_mark")
 
 
+async def everything_at_once(page: Page) -> None:
+    """A search with matches, a filter that is on, and rows marked, starred, read and under the cursor."""
+    await page.press("1", "j", "j", "j", "j", "space", "2")
+    await page.search("network OR language")
+    await page.press("space", "asterisk", "j", "r", "j", "space", "asterisk", "r", "k")
+    page.main.be_silent()
+
+
+async def one_line_each(page: Page) -> None:
+    """A search in the denser list, with a range in the making."""
+    await page.press("d")
+    await page.search("network OR language")
+    await page.press("space", "j", "v", "j", "j")
+    page.main.be_silent()
+
+
 def test_the_browser(looks: Callable[..., bool]) -> None:
     assert looks(some_marks)
 
@@ -118,6 +136,25 @@ def test_the_export_dialog(looks: Callable[..., bool]) -> None:
 
 def test_the_help(looks: Callable[..., bool]) -> None:
     assert looks(the_help)
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+def test_each_of_our_themes(looks: Callable[..., bool], theme: str) -> None:
+    assert looks(everything_at_once, theme=theme)
+
+
+def test_without_colour(looks: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert looks(everything_at_once)
+
+
+def test_in_ascii(looks: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERTERM_ASCII", "1")
+    assert looks(everything_at_once)
+
+
+def test_one_line_a_paper(looks: Callable[..., bool]) -> None:
+    assert looks(one_line_each)
 
 
 def test_triage(looks: Callable[..., bool]) -> None:

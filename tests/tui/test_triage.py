@@ -58,7 +58,7 @@ async def test_at_the_end_it_says_what_came_of_it_and_exports_the_kept(
     monkeypatch.chdir(tmp_path)
     async with browse(folder) as page:
         await page.press("T", "y", "n", "n", "y")
-        assert page.sees("4 seen, 2 kept", f"✓ {ANTS}", f"✓ {DOGS}")
+        assert page.sees("4 seen, 2 kept", f"+ {ANTS}", f"+ {DOGS}")
         assert not page.sees(BEES)
         await page.press("e")
         assert page.sees("Export 2 kept papers to Markdown")
@@ -117,7 +117,7 @@ async def test_those_left_for_later_come_again(browse: Browse, folder: Path) -> 
         await page.press("L")
         assert page.sees(BEES)
         await page.press("y", "n")
-        assert page.sees("4 seen, 2 kept", f"✓ {ANTS}", f"✓ {BEES}")
+        assert page.sees("4 seen, 2 kept", f"+ {ANTS}", f"+ {BEES}")
 
 
 async def test_only_what_is_shown_is_gone_through(browse: Browse, folder: Path) -> None:

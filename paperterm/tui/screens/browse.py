@@ -27,6 +27,7 @@ from paperterm.wording import counted
 if TYPE_CHECKING:
     from paperterm.glance import Part
 
+_DENSITY = "density"
 _STATES = ("starred", "marked", "kept", "skipped", "later")
 """What is said of a paper, of all that the reader made of it, beside what is known of it."""
 
@@ -82,6 +83,7 @@ class BrowseScreen(RecallScreen):
         wanted = session.shelf.setting(_BELOW_SETTING)
         self.list.below = next((part for part in _BELOW if part and part == wanted), None)
         self.acquainted = False
+        self.list.row_height = 1 if session.shelf.setting(_DENSITY) == "1" else 2
 
     def on_mount(self) -> None:
         """Hear from the shelf."""
@@ -458,3 +460,8 @@ class BrowseScreen(RecallScreen):
         else:
             self.app.open_url(safe)
             self.say(f"Asked the web browser to open {safe}")
+
+    def action_density(self) -> None:
+        """Turn between two lines a paper and one."""
+        self.list.set_density(3 - self.list.row_height)
+        self.session.remember(_DENSITY, f"{self.list.row_height}")

@@ -27,7 +27,7 @@ class Dialog(ModalScreen[Outcome]):
     DEFAULT_CSS: ClassVar[str] = """
     Dialog {
         align: center middle;
-        background: $background 60%;
+        background: $veil;
 
         .dialog {
             width: 90%;
@@ -55,8 +55,10 @@ class Dialog(ModalScreen[Outcome]):
             border-top: solid $border;
             border-title-color: $foreground-muted;
             margin: 1 0 0 0;
+            padding: 0 1 0 0;
         }
         .page { height: 1fr; margin: 1 0 0 0; }
+        Input > .input--placeholder { color: $foreground-muted; }
         .trouble { color: $text-warning; height: auto; margin: 1 0 0 0; display: none; }
         .trouble.-on { display: block; }
     }

@@ -12,6 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from paperterm.signs import LEGEND
 from paperterm.tui import render
 from paperterm.tui.keys import COMMANDS, QUERIES, Place, bindings
 from paperterm.tui.keysets import Keymap
@@ -121,7 +122,7 @@ def sections(keys: Keymap, place: str) -> list[Section]:
         groups.setdefault(heading, []).append((keys.shown(command.id) or "no key", command.what))
     groups["Numbers"] = [*_numbers(keys)]
     groups["Queries"] = list(QUERIES)
-    groups["Signs"] = [(render.MARK, "marked"), (render.STAR, "starred"), (render.UNREAD, "unread")]
+    groups["Signs"] = list(LEGEND)
     return [Section(heading, tuple(lines)) for heading, lines in groups.items()]
 
 
@@ -142,7 +143,8 @@ def written(shown: Iterable[Section]) -> Content:
     for section in shown:
         lines += [Content(""), Content.styled(section.heading, render.LABEL)]
         lines += [
-            Content.assemble((f"  {left:<{_KEY_WIDTH}} ", "$accent"), right) for left, right in section.lines
+            Content.assemble((f"  {left:<{_KEY_WIDTH}} ", "$text-accent"), right)
+            for left, right in section.lines
         ]
     return Content("\n").join(lines[1:])
 

@@ -47,7 +47,7 @@ class HistoryRows(Rows):
         height: 1fr;
         background: $surface;
         scrollbar-background: $surface;
-        &> .history-rows--cursor { background: $block-cursor-background; }
+        &> .history-rows--cursor { background: $row-here; text-style: $row-here-style; }
         &> .history-rows--hit { color: $text-warning; text-style: bold underline; }
         &> .history-rows--beside { color: $foreground-muted; }
     }
@@ -146,8 +146,8 @@ class HistoryScreen(Dialog[str]):
         with Vertical(classes="dialog -tall") as dialog:
             dialog.border_title = "Earlier queries"
             dialog.border_subtitle = (
-                f"enter asks again · type to narrow · {key_of(self, 'history.forget')} takes out"
-                f" · {key_of(self, 'close')} closes"
+                f"enter asks again · {key_of(self, 'close')} closes"
+                f" · type to narrow · {key_of(self, 'history.forget')} takes out"
             )
             yield HistoryBox(placeholder="type a part of it", compact=True, id="part")
             yield self._rows

@@ -24,7 +24,9 @@ class LinkRows(Rows):
     """A link a line, whole: the reader sees where each leads."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"link-rows--cursor"}
-    DEFAULT_CSS: ClassVar[str] = "LinkRows > .link-rows--cursor { background: $block-cursor-background; }"
+    DEFAULT_CSS: ClassVar[str] = """
+    LinkRows > .link-rows--cursor { background: $row-here; text-style: $row-here-style; }
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("links")
 

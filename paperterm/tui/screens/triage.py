@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from paperterm.labels import Verdict
 from paperterm.papers import Paper
+from paperterm.signs import KEPT
 from paperterm.tui import render
 from paperterm.tui.commands import Commands
 from paperterm.tui.keyboard import key_of
@@ -337,8 +338,7 @@ class TriageScreen(Screen[None]):
         seen = f"{self._seen + len(self._ids):,} seen, {len(kept):,} kept"
         lines = [Content.styled(seen, "bold"), Content("")]
         lines += [
-            Content.assemble((f"{render.MARK} ", render.LABEL), render.title(paper, None, ""))
-            for paper in kept
+            Content.assemble((f"{KEPT} ", render.LABEL), render.title(paper, None, "")) for paper in kept
         ]
         later = sum(verdict == "later" for verdict in self._said.values())
         if later:

@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from paperterm.filters import Choice, Filters
 from paperterm.shelving import SAVED
+from paperterm.signs import ELLIPSIS
 from paperterm.tui import render
 from paperterm.tui.keys import bindings
 from paperterm.tui.widgets.rows import Rows
@@ -34,12 +35,12 @@ class FilterPane(Rows):
 
     DEFAULT_CSS = """
     FilterPane {
-        &> .filter-pane--group { color: $primary; text-style: bold; }
+        &> .filter-pane--group { color: $text-primary; text-style: bold; }
         &> .filter-pane--choice { color: $foreground; }
-        &> .filter-pane--none { color: $foreground-muted 60%; }
+        &> .filter-pane--none { color: $foreground-muted; text-style: $soft-style; }
         &> .filter-pane--on { color: $text-success; text-style: bold; }
-        &> .filter-pane--cursor { background: $block-cursor-background 35%; }
-        &> .filter-pane--cursor-away { background: $foreground 5%; }
+        &> .filter-pane--cursor { background: $row-here; text-style: $row-here-style; }
+        &> .filter-pane--cursor-away { background: $row-away; text-style: $row-away-style; }
     }
     """
 
@@ -111,7 +112,7 @@ class FilterPane(Rows):
         content = (
             Content("[x] " if on else "[ ] ")
             + name
-            + Content(f"{'…' if count is None else f'{count:,}':>{self._count_width}} ")
+            + Content(f"{ELLIPSIS if count is None else f'{count:,}':>{self._count_width}} ")
         )
         which = "on" if on else "none" if count == 0 else "choice"
         content = content.stylize_before(self.look(f"filter-pane--{which}"))

@@ -1,8 +1,9 @@
-"""The list of papers: two lines each, the title first and what it says second."""
+"""The list of papers, the title first and what it says second, in two lines each or in one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -12,8 +13,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
 
+from paperterm.labels import Verdict
 from paperterm.papers import Paper
 from paperterm.shelving import ShelfSets
+from paperterm.signs import CURSOR, KEPT, LATER, MARK, RANGE, SKIPPED, STAR, UNREAD
 from paperterm.tui import render
 from paperterm.tui.keyboard import key_of
 from paperterm.tui.keys import bindings
@@ -25,16 +28,14 @@ if TYPE_CHECKING:
     from paperterm.obstacles import Offer
 
 _GUTTER = 4
-"""A bar for the cursor and a place each for mark, star and unread: nothing shifts when one comes or goes."""
+"""A place each for bar, mark, star and state (unread, or a verdict): nothing shifts when one comes."""
 
-
-_OFFERS_FROM = 3
+_VERDICTS: Mapping[Verdict, str] = {"kept": KEPT, "later": LATER, "skipped": SKIPPED}
+_LEAST_PASSAGE = 24
 
 
 class PaperList(Rows):
     """The papers that match, in order, with what the reader made of them."""
-
-    ROW_HEIGHT = 2
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
 
@@ -60,19 +61,19 @@ class PaperList(Rows):
     PaperList {
         &> .paper-list--title { color: $foreground; text-style: bold; }
         &> .paper-list--read { color: $foreground; }
-        &> .paper-list--passage { color: $foreground 68%; }
+        &> .paper-list--passage { color: $soft; text-style: $soft-style; }
         &> .paper-list--hit { color: $text-warning; text-style: bold underline; }
-        &> .paper-list--badge { color: $text-success; }
+        &> .paper-list--badge { color: $text-primary; }
         &> .paper-list--mark { color: $text-success; text-style: bold; }
         &> .paper-list--star { color: $text-warning; text-style: bold; }
-        &> .paper-list--unread { color: $primary; }
-        &> .paper-list--cursor { background: $block-cursor-background 35%; }
-        &> .paper-list--cursor-away { background: $foreground 8%; }
-        &> .paper-list--bar { color: $accent; text-style: bold; }
-        &> .paper-list--range { background: $secondary 30%; }
+        &> .paper-list--unread { color: $text-primary; }
+        &> .paper-list--cursor { background: $row-here; text-style: $row-here-style; }
+        &> .paper-list--cursor-away { background: $row-away; text-style: $row-away-style; }
+        &> .paper-list--bar { color: $text-accent; text-style: bold; }
+        &> .paper-list--range { background: $row-range; }
         &> .paper-list--empty { color: $foreground-muted; }
         &> .paper-list--offer { color: $foreground; }
-        &> .paper-list--key { color: $accent; text-style: bold; }
+        &> .paper-list--key { color: $text-accent; text-style: bold; }
     }
     """
 
@@ -92,6 +93,7 @@ class PaperList(Rows):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.row_height = 2
         self.library: Sequence[Paper] = ()
         self.numbers: Sequence[int] = ()
         self.shelf = ShelfSets()
@@ -158,6 +160,11 @@ class PaperList(Rows):
         self.offers, self._offer_at = offers, 0
         self.refresh()
 
+    def set_density(self, lines: int) -> None:
+        """Draw each paper in one line or in two; the cursor stays on its paper."""
+        self.row_height = lines
+        self.rows_changed()
+
     def begin_range(self) -> None:
         """From here on a range follows the cursor."""
         self.range_from = self.cursor
@@ -176,57 +183,81 @@ class PaperList(Rows):
         return range(min(start, self.cursor), last + 1)
 
     def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
-        """A paper's two lines."""
+        """A paper's lines."""
         number = self.numbers[row]
         paper = self.library[number]
+        in_range = self.range_from is not None and row in self.selected_rows()
         base = self.visual_style
-        if self.range_from is not None and row in self.selected_rows():
+        if in_range:
             base += self._style("range")
         if under_cursor:
             base += self._style("cursor" if self.has_focus else "cursor-away")
-        hit = self._style("hit")
-        read = bool(self.shelf.read >> number & 1)
-        room = max(1, width - _GUTTER)
-        heading = render.title(paper, self.highlighter, hit).stylize_before(
-            self._style("read" if read else "title")
+        room = max(1, width - _GUTTER - 2)
+        bar = self._gutter(CURSOR if under_cursor else RANGE if in_range else " ", "bar")
+        read, stars = bool(self.shelf.read >> number & 1), self.shelf.stars_of(number)
+        signs = (
+            bar
+            + self._gutter(MARK if self.shelf.marked >> number & 1 else " ", "mark")
+            + self._gutter(STAR if self.shelf.starred >> number & 1 else " ", "star")
+            + self._gutter(self._state(number), "unread")
+            + " "
         )
-        words = render.badges(paper)
-        lead = Content(" ".join(words) + "  ", [Span(0, len(" ".join(words)), self._style("badge"))])
+        hit, soft = self._style("hit"), self._style("passage")
+        if base.reverse:
+            soft = replace(soft, dim=False)  # what is dim in reverse video is a patch
+        heading = render.title(paper, self.highlighter, hit)
+        heading = heading.stylize_before(self._style("read" if read else "title"))
+        if self.row_height == 1:
+            about = render.about(paper, stars).stylize_before(soft)
+            return [render.strip_of(signs + render.beside(heading, about, room, room), width, base)]
+        badges = Content(" ".join(render.badges(paper, stars))).stylize(self._style("badge"))
         if number in self.shared:
             below_title = render.shared(self.shared[number])
         else:
-            left = max(20, room - (lead.cell_length if words else 0))
-            below_title = render.passage(paper, self.highlighter, left, hit, self.below)
-        second = (lead if words else Content("")) + below_title.stylize_before(self._style("passage"))
-        bar = self._gutter("▌" if under_cursor else " ", "bar")
-        signs = (
-            bar
-            + self._gutter(render.MARK if self.shelf.marked >> number & 1 else " ", "mark")
-            + self._gutter(render.STAR if self.shelf.starred >> number & 1 else " ", "star")
-            + self._gutter(" " if read else render.UNREAD, "unread")
-        )
-        below = bar + Content(" " * (_GUTTER - 1))
+            below_title = render.passage(
+                paper,
+                self.highlighter,
+                max(_LEAST_PASSAGE, room - badges.cell_length - 2),
+                hit,
+                self.below,
+            )
+        below_title = render.beside(below_title.stylize_before(soft), badges, room, _LEAST_PASSAGE)
+        below = bar + Content(" " * _GUTTER) + below_title
         return [
-            render.strip_of(signs + " " + heading, width, base),
-            render.strip_of(below + " " + second, width, base),
+            render.strip_of(signs + heading.truncate(room, ellipsis=True), width, base),
+            render.strip_of(below, width, base),
         ]
+
+    def _state(self, number: int) -> str:
+        verdict = self.shelf.verdict_of(number)
+        if verdict is not None:
+            return _VERDICTS[verdict]
+        return " " if self.shelf.read >> number & 1 else UNREAD
 
     def draw_empty(self, line: int, width: int) -> Strip:
         """Why there is nothing, what there is instead, and which key gets out."""
-        if self.numbers or line < 1 or not self.explanation:
+        if self.numbers:
             return super().draw_empty(line, width)
+        lines = self._instead(width)
+        here = lines[line] if line < len(lines) else Content("")
+        if isinstance(here, int):
+            return self._draw_offer(here, width)
+        return render.strip_of(
+            (Content("  ") + here).stylize_before(self._style("empty")), width, self.visual_style
+        )
+
+    def _instead(self, width: int) -> list[Content | int]:
+        """The lines of an empty list; a number is an offer's place."""
+        if not self.explanation:
+            return []
+        room = max(1, width - 3)
         why, *keys = self.explanation
-        if self.offers and self.has_focus:
-            keys.insert(0, Content("enter or its letter takes one."))
-        place = line - _OFFERS_FROM
-        if line == 1:
-            content = Content("  ") + why
-        elif 0 <= place < len(self.offers):
-            return self._draw_offer(place, width)
-        else:
-            after = place - len(self.offers) - 1 if self.offers else line - 2
-            content = Content("  ") + keys[after] if 0 <= after < len(keys) else Content("")
-        return render.strip_of(content.stylize_before(self._style("empty")), width, self.visual_style)
+        lines: list[Content | int] = [Content(""), *why.wrap(room)]
+        if self.offers:
+            lines += [Content(""), *range(len(self.offers)), Content("")]
+            if self.has_focus:
+                lines.append(Content("enter or its letter takes one."))
+        return [*lines, *(part for each in keys for part in each.wrap(room))]
 
     def _draw_offer(self, place: int, width: int) -> Strip:
         """An offer behind its key: a letter where the list has the keys, else the one that works anywhere."""
@@ -235,7 +266,7 @@ class PaperList(Rows):
         key = key_of(self, f"offer.{place + 1}") if self.has_focus else anywhere if here else ""
         room = len(key) if self.has_focus else len(anywhere)
         content = (
-            self._gutter("▌" if here else " ", "bar")
+            self._gutter(CURSOR if here else " ", "bar")
             + Content(" ")
             + Content(f"{key:<{room}}", [Span(0, len(key), self._style("key"))])
             + Content("  ")
@@ -276,7 +307,9 @@ class PaperList(Rows):
         offset = event.get_content_offset(self)
         if self.offered is None or offset is None:
             return  # `Rows` deals with it
-        if 0 <= (place := offset.y - _OFFERS_FROM) < len(self.offers):
+        lines = self._instead(self.scrollable_content_region.width)
+        place = lines[offset.y] if offset.y < len(lines) else None
+        if isinstance(place, int):
             event.stop()
             self.action_take(place)
 
@@ -298,4 +331,4 @@ class PaperList(Rows):
         return self.look(f"paper-list--{name}")
 
     def _gutter(self, sign: str, name: str) -> Content:
-        return Content(sign, [Span(0, 1, self._style(name))])
+        return Content(sign, [Span(0, 1, self._style(name))] if sign.strip() else None)

@@ -28,7 +28,6 @@ class Rows(ScrollView, can_focus=True):
     """A list with a cursor; subclasses say how many rows there are and draw one."""
 
     ALLOW_SELECT = False
-    ROW_HEIGHT = 1
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("lists")
 
@@ -74,6 +73,7 @@ class Rows(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
+        self.row_height = 1
         self._drawn: LRUCache[tuple[int, int, bool, bool], list[Strip]] = LRUCache(_KEPT_ROWS)
         self._looks: dict[str, Style] = {}
 
@@ -82,7 +82,7 @@ class Rows(ScrollView, can_focus=True):
         raise NotImplementedError
 
     def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
-        """The lines of one row, ROW_HEIGHT strips of exactly `width` cells."""
+        """The lines of one row, `row_height` strips of exactly `width` cells."""
         raise NotImplementedError
 
     def draw_empty(self, line: int, width: int) -> Strip:
@@ -93,12 +93,17 @@ class Rows(ScrollView, can_focus=True):
     def look(self, part: str) -> Style:
         """The style of a part, to be laid over what it is drawn on.
 
-        Textual's partial styles lose their backgrounds: one without transparency is left out altogether.
+        Textual's partial styles lose their backgrounds, and reverse video: one without transparency is left
+        out altogether.
         """
         look = self._looks.get(part)
         if look is None:
-            style = self.get_visual_style(part, partial=True)
-            look = self._looks[part] = replace(style, background=self.get_component_styles(part).background)
+            style, own = self.get_visual_style(part, partial=True), self.get_component_styles(part)
+            text_style = own.text_style
+            # what is set off stands out of what is dim around it
+            dim = False if text_style.bold else text_style.dim
+            look = replace(style, background=own.background, reverse=text_style.reverse, dim=dim)
+            self._looks[part] = look
         return look
 
     def rows_changed(self, cursor: int | None = None) -> None:
@@ -126,9 +131,9 @@ class Rows(ScrollView, can_focus=True):
         """One line of the view."""
         width = self.scrollable_content_region.width
         line = self.scroll_offset.y + y
-        row, part = divmod(line, self.ROW_HEIGHT)
+        row, part = divmod(line, self.row_height)
         if row >= self.row_count():
-            return self.draw_empty(line - self.row_count() * self.ROW_HEIGHT, width)
+            return self.draw_empty(line - self.row_count() * self.row_height, width)
         under_cursor = row == self.cursor
         key = (row, width, under_cursor, self.has_focus)
         strips = self._drawn.get(key)
@@ -174,7 +179,7 @@ class Rows(ScrollView, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        row = (offset.y + self.scroll_offset.y) // self.ROW_HEIGHT
+        row = (offset.y + self.scroll_offset.y) // self.row_height
         if row < self.row_count():
             event.stop()
             self.cursor = row
@@ -191,7 +196,7 @@ class Rows(ScrollView, can_focus=True):
 
     def action_move_page(self, pages: float) -> None:
         """Move the cursor by pages."""
-        page = max(1, self.scrollable_content_region.height // self.ROW_HEIGHT)
+        page = max(1, self.scrollable_content_region.height // self.row_height)
         self.cursor += int(page * pages) or (1 if pages > 0 else -1)
 
     def action_move_to_end(self, end: int) -> None:
@@ -203,10 +208,10 @@ class Rows(ScrollView, can_focus=True):
         self.cursor = row - 1
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self.row_count() * self.ROW_HEIGHT)
+        self.virtual_size = Size(self.scrollable_content_region.width, self.row_count() * self.row_height)
 
     def _row_region(self, row: int) -> Region:
-        return Region(0, row * self.ROW_HEIGHT, self.scrollable_content_region.width, self.ROW_HEIGHT)
+        return Region(0, row * self.row_height, self.scrollable_content_region.width, self.row_height)
 
     def _refresh_row(self, row: int) -> None:
         self.refresh(self._row_region(row).translate(-self.scroll_offset))
@@ -217,7 +222,7 @@ class Rows(ScrollView, can_focus=True):
         if not self.row_count() or not view:
             return
         region = self._row_region(self.cursor)
-        out_of_view = not self.scroll_offset.y <= region.y <= self.scroll_offset.y + view - self.ROW_HEIGHT
+        out_of_view = not self.scroll_offset.y <= region.y <= self.scroll_offset.y + view - self.row_height
         self.scroll_to_region(
             region, animate=False, force=True, immediate=True, center=center and out_of_view
         )

@@ -32,9 +32,17 @@ class SearchBar(Horizontal):
         background: $surface;
         &> #sign { width: auto; padding: 0 1; color: $foreground-muted; }
         &> QueryInput { width: 1fr; border: none; height: 1; padding: 0; background: $surface; }
-        &> #count { width: auto; padding: 0 1; color: $foreground-muted; }
+        &> #count {
+            width: auto;
+            max-width: 60%;
+            padding: 0 1;
+            color: $foreground-muted;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
+        &> QueryInput > .input--placeholder { color: $foreground-muted; }
         &:focus-within { background: $boost; }
-        &:focus-within > #sign { color: $accent; text-style: bold; }
+        &:focus-within > #sign { color: $text-accent; text-style: bold; }
         &:focus-within > QueryInput { background: $boost; }
     }
     """

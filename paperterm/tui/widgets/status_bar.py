@@ -23,7 +23,7 @@ class StatusBar(Widget):
         height: 1;
         background: $surface;
         color: $foreground-muted;
-        &> .status-bar--key { color: $accent; text-style: bold; }
+        &> .status-bar--key { color: $text-accent; text-style: bold; }
         &> .status-bar--what { color: $foreground-muted; }
         &> .status-bar--message { color: $text-warning; }
     }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import events
+from textual.style import Style
 from textual.widgets import Input
 
 from paperterm.text import clean
@@ -14,6 +17,12 @@ class TextBox(Input):
     def validate_value(self, value: str) -> str:
         """The text on one line and cleaned, its blanks as they are."""
         return clean(value).replace("\n", " ").replace("\t", " ")
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """The style of a part with its reverse video, which Textual leaves out."""
+        style = super().get_visual_style(*component_classes, partial=partial)
+        reverse = any(self.get_component_styles(name).text_style.reverse for name in component_classes)
+        return replace(style, reverse=True) if reverse else style
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take all lines of what is pasted, as many letters of them as there is room for."""
