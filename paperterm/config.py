@@ -18,7 +18,7 @@ from paperterm.text import clean, decode, one_line
 Origin = Literal["default", "browser", "file", "environment"]
 """Who says what a setting is: nobody, what was chosen in the browser, config.toml, or a variable."""
 
-Value: TypeAlias = str | bool | float
+Value: TypeAlias = str | bool | float | None
 
 NAME = "config.toml"
 _LARGEST = 1 << 16
@@ -37,6 +37,7 @@ class Config:
         keys: The name of a set of keys; empty where none was chosen.
         other_keys: Other keys for some commands, by their ids, as they were written.
         mouse: Whether the browser takes the mouse.
+        ascii: Whether the browser draws in ASCII; None where the terminal decides.
         read_after: Seconds after which an open paper counts as read; 0 is never.
         editor: The command of the editor; empty for that of the environment.
         origins: Who said so, by the names of the settings; by default nobody.
@@ -47,6 +48,7 @@ class Config:
     keys: str = ""
     other_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     mouse: bool = True
+    ascii: bool | None = None
     read_after: float = 1.5
     editor: str = ""
     origins: Mapping[str, Origin] = field(default_factory=dict)
@@ -128,6 +130,12 @@ SETTINGS = (
         _text,
     ),
     Setting("mouse", "true", "Whether the browser takes the mouse, or leaves it to the terminal.", _truth),
+    Setting(
+        "ascii",
+        "false",
+        "Whether the browser draws signs and frames in ASCII. Without it: where the terminal has no others.",
+        _truth,
+    ),
     Setting(
         "read_after", "1.5", "Seconds that a paper stays open before it counts as read; 0 is never.", _seconds
     ),

@@ -208,6 +208,8 @@ def _show(config: Config, file: Path, problems: tuple[str, ...], shape: str) -> 
 
 
 def _written(value: object) -> str:
+    if value is None:
+        return ""
     return ("true" if value else "false") if isinstance(value, bool) else f"{value}"
 
 

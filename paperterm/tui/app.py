@@ -68,7 +68,8 @@ class PapertermApp(Counting):
         config: Config = _NOTHING_SET,
     ) -> None:
         super().__init__()
-        self._in_ascii = only_ascii(os.environ, sys.__stdout__.encoding if sys.__stdout__ else None)
+        has_no_others = only_ascii(os.environ, sys.__stdout__.encoding if sys.__stdout__ else None)
+        self._in_ascii = has_no_others if config.ascii is None else config.ascii
         self.session = Session(space, opened.library, open_shelf(shelf))
         config = config.with_chosen({name: self.session.shelf.setting(name) for name in (_THEME, _KEYS)})
         self.config = config

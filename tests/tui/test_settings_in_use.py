@@ -124,3 +124,12 @@ async def test_a_paper_is_never_read_by_itself_if_that_is_set(browse: Browse, se
     async with browse() as page:
         await page.press("enter")
         assert page.main._reading is None
+
+
+@pytest.mark.parametrize(("written", "plainly"), [("true", True), ("false", False)])
+async def test_the_browser_is_drawn_in_ascii_if_that_is_set(
+    browse: Browse, settings: Path, written: str, plainly: bool
+) -> None:
+    settings.write_text(f"ascii = {written}", encoding="utf-8")
+    async with browse() as page:
+        assert page.shown.split("\n")[1].isascii() is plainly
