@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
+from datetime import datetime
 from importlib import metadata
 
 from paperterm import __version__, index
 from paperterm.errors import FileError
 from paperterm.index.generations import UnusableError
+from paperterm.log import log_file
 from paperterm.settings import Places
 from paperterm.shelf import looked_at
 from paperterm.text import one_line
@@ -43,7 +45,7 @@ def report(space: Workspace, places: Places) -> Iterator[str]:
         ("data", places.data),
         ("config", places.config),
         ("cache", space.folder),
-        ("log", places.log),
+        ("log", log_file(places.log)),
     ):
         yield f"  {label:<8} {one_line(str(path))}"
     yield ""
@@ -65,6 +67,7 @@ def report(space: Workspace, places: Places) -> Iterator[str]:
     yield f"Catalog: {'fresh' if opened.stored else 'to be written, by the next `paperterm index`'}"
     yield f"Index: {_index_state(space, opened)}"
     yield f"Shelf: {_shelf_state(places)}"
+    yield f"Log: {_log_state(places)}"
 
 
 def _version(name: str) -> str:
@@ -84,6 +87,15 @@ def _index_state(space: Workspace, opened: Opened) -> str:
         return f"not in use, because {error}; `paperterm index` makes one"
     documents = counted(generation.documents, "document")
     return f"in use, {documents} in {counted(generation.segments, 'segment')}"
+
+
+def _log_state(places: Places) -> str:
+    try:
+        written = log_file(places.log).stat()
+    except OSError:
+        return "empty"
+    last = datetime.fromtimestamp(written.st_mtime)
+    return f"{counted(written.st_size, 'byte')}, the last of them on {last:%Y-%m-%d at %H:%M}"
 
 
 def _shelf_state(places: Places) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -21,3 +22,22 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PAPERTERM_HOME", str(folder))
     monkeypatch.delenv("PAPERTERM_DIGESTS", raising=False)
     return folder
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Callable[..., object]]:
+    """Starts paperterm in a terminal of its own, in an empty folder; see `terminals.Start`."""
+    from terminals import Terminal
+
+    started: list[Terminal] = []
+
+    def start(
+        *arguments: str, before: str = "", size: tuple[int, int] = (120, 36), **environment: str
+    ) -> Terminal:
+        terminal = Terminal(*arguments, folder=tmp_path, environment=environment, before=before, size=size)
+        started.append(terminal)
+        return terminal
+
+    yield start
+    for each in started:
+        each.__exit__(None, None, None)

@@ -37,7 +37,7 @@ def test_without_a_terminal_there_is_no_browser(digests: Path) -> None:
     for args in ([], ["browse"], [digests], ["browse", digests], ["-d", digests]):
         said = launch(*args)
         assert (said.code, said.out) == (2, "")
-        assert said.err.startswith("paperterm: The browser needs a terminal: use another command")
+        assert said.err.startswith("paperterm: The browser needs a terminal that can be drawn on")
 
 
 def test_a_terminal_that_can_only_print_lines_is_none() -> None:

@@ -31,7 +31,7 @@ def test_versions_and_places_are_named(digests: Path, home: Path) -> None:
         f"  data     {home / 'data'}",
         f"  config   {home / 'config'}",
         f"  cache    {space_of(digests).folder}",
-        f"  log      {home / 'log'}",
+        f"  log      {home / 'log' / 'paperterm.log'}",
     ):
         assert line in said.lines
 

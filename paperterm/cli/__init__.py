@@ -70,7 +70,8 @@ def browse(context: Context, paths: tuple[Path, ...], query: str, theme: str, no
     space = context.workspace(paths)
     if not streams.are_a_terminal():
         raise UsageError(
-            "The browser needs a terminal: use another command, such as `paperterm search`, in a pipe."
+            "The browser needs a terminal that can be drawn on: `paperterm --plain` reads and prints lines, "
+            "and `paperterm search` answers in a pipe."
         )
     # A start makes many objects that all live on; looking for garbage among them only costs time. The
     # browser looks again once it is painted.

@@ -105,11 +105,11 @@ class Commands(click.Group):
         except Exception as error:
             if isinstance(error, OSError):
                 streams.discard_output()
-            if "--debug" in arguments:
-                import traceback
-
-                traceback.print_exc()
             sentence, exit_code = _told(error)
+            if "--debug" in arguments:
+                from paperterm.log import told
+
+                click.echo(told(error), err=True)
             click.echo(f"paperterm: {sentence}", err=True)
             sys.exit(exit_code)
 
@@ -151,7 +151,7 @@ def format_option(*names: str) -> Callable[[Callable[..., Any]], Callable[..., A
 
 def _told(error: Exception) -> tuple[str, int]:
     """What to say about a failure, and the exit code that goes with it."""
-    from paperterm.text import clean
+    from paperterm.text import clean, one_line
 
     match error:
         case QueryError():
@@ -177,8 +177,23 @@ def _told(error: Exception) -> tuple[str, int]:
                 f"{error.filename} could not be read or written ({_reason(error)})."
             ), FileError.exit_code
         case _:
-            what = clean(f"{type(error).__name__}: {error}")
-            return f"A defect in paperterm ({what}): --debug shows where, please report it.", _DEFECT
+            what = one_line(f"{type(error).__name__}: {error}")
+            return f"A defect in paperterm ({what}): {_logged(error)} says where, please report it.", _DEFECT
+
+
+def _logged(error: Exception) -> str:
+    """Put a defect on record, and say where."""
+    from paperterm import log
+    from paperterm.settings import places
+
+    try:
+        folder = places().log
+    except PapertermError:
+        return "--debug"
+    with log.kept_in(folder):
+        log.defect(error)
+    path = log.log_file(folder)
+    return str(path) if path.exists() else "--debug"
 
 
 def _reason(error: OSError) -> str:

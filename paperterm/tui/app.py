@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -11,12 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from paperterm.config import Config, unknown
 from paperterm.shelf import open_shelf
@@ -165,6 +168,39 @@ class PapertermApp(Counting):
             self.screen.dismiss()
         else:
             self.push_screen(HelpScreen(self.keymap, getattr(self.screen, "place", "")))
+
+    @property
+    def defect(self) -> Exception | None:
+        """What ended the browser, if it should not have happened."""
+        error = self._exception
+        return (
+            error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
+        )
+
+    @property
+    def settings_before(self) -> list[Any] | None:
+        """How the line of the terminal was set before the browser took it."""
+        return getattr(self._driver, "attrs_before", None)
+
+    def _fatal_error(self) -> None:
+        """Leave; whoever started the browser says what happened, once the terminal is as it was."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Leave, since the terminal was closed, or what it sends cannot be understood."""
+        if self._exception is None and not (self.is_web or os.isatty(0)):
+            self.session.close()
+            os._exit(128 + signal.SIGHUP)
+        if self._exception is None:
+            self._exception = RuntimeError(f"the terminal cannot be read: {renderables}")
+        self._fatal_error()
+
+    def action_suspend_process(self) -> None:
+        """Stop until the shell continues the browser."""
+        if self._driver is not None and not self._driver.can_suspend:
+            self._browse.say("Only a terminal can take the browser aside: this one is in a web browser")
+        else:
+            super().action_suspend_process()
 
     def number_changed(self) -> None:
         """Show the number that stands before the next motion."""

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from paperterm import log
 from paperterm.errors import FileError
 from paperterm.facets import numbers_in
 from paperterm.labels import FLAGS, Flag, Verdict
@@ -345,6 +346,8 @@ class Session:
                 self._unsaved.popleft()
         except Exception as error:  # nobody else would hear of it
             self._failed = time.monotonic()
+            if not isinstance(error, FileError):
+                log.defect(error)
             sentence = (
                 error.sentence if isinstance(error, FileError) else f"Changes are not being saved ({error})."
             )

@@ -5,15 +5,24 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import termios
+import threading
+from contextlib import suppress
 from functools import partial
 
+from paperterm import log
 from paperterm.config import Config, load
 from paperterm.errors import FileError
 from paperterm.settings import places
 from paperterm.tui.app import PapertermApp
 from paperterm.workspace import Workspace, open_library
 
-_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+_LONGEST_FAREWELL = 4.0
+"""Seconds after which a signal ends the browser even if the terminal takes nothing of what it is sent."""
+
+_LOOKS_EVERY = 1.0
+"""Seconds after which it is seen whether the terminal is still there."""
 
 
 def browser(
@@ -54,9 +63,16 @@ def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = Tru
 
     Raises:
         FileError: Some of the reader's changes could not be saved.
+        Exception: There is a defect; the terminal is as it was, and the changes are saved.
     """
-    app = browser(space, query=query, theme=theme)
-    asyncio.run(_until_left(app, mouse=mouse and app.config.mouse))
+    with log.kept_in(places().log):
+        app = browser(space, query=query, theme=theme)
+        try:
+            asyncio.run(_until_left(app, mouse=mouse and app.config.mouse))
+        finally:
+            app.session.close()
+    if app.defect is not None:
+        raise app.defect
     if app.session.unsaved:
         raise FileError(
             f"{app.session.unsaved:,} of your changes could not be saved in {places().shelf}: "
@@ -68,15 +84,46 @@ def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = Tru
 async def _until_left(app: PapertermApp, *, mouse: bool) -> None:
     """Run the browser; a signal that asks for its end ends it as `q` does, but for the exit code."""
     loop = asyncio.get_running_loop()
+
+    def end(number: int, _frame: object) -> None:
+        # not by the loop alone, which waits where the terminal takes nothing
+        watch = threading.Timer(_LONGEST_FAREWELL, _break_off, (app, 128 + number))
+        watch.daemon = True
+        watch.start()
+        loop.call_soon_threadsafe(partial(_leave, app, 128 + number))
+
     for ending in _ENDINGS:
-        loop.add_signal_handler(ending, partial(_leave, app, 128 + ending))
+        signal.signal(ending, end)
+    if os.isatty(0):
+        threading.Thread(target=_leave_with_the_terminal, args=(app,), daemon=True).start()
     await app.run_async(mouse=mouse)
 
 
 def _leave(app: PapertermApp, code: int) -> None:
-    if os.isatty(0):
+    if os.isatty(0) or app.is_web:
         app.exit(return_code=code)
     else:
-        # The terminal was closed: there is nothing to restore, and Textual would wait for ever to write.
-        app.session.close()
-        os._exit(code)
+        _drop(app, code)
+
+
+def _drop(app: PapertermApp, code: int) -> None:
+    """End a browser whose terminal was closed: nothing is to be restored, and Textual would wait for ever."""
+    app.session.close()
+    os._exit(code)
+
+
+def _leave_with_the_terminal(app: PapertermApp) -> None:
+    """Notice that the terminal is gone where no signal says so, and Textual would read nothing for ever."""
+    never = threading.Event()
+    while os.isatty(0):
+        never.wait(_LOOKS_EVERY)
+    _drop(app, 128 + signal.SIGHUP)
+
+
+def _break_off(app: PapertermApp, code: int) -> None:
+    """End a browser whose terminal takes nothing, not even what would clear it; its line is set as it was."""
+    app.session.close()
+    with suppress(termios.error):
+        if app.settings_before is not None:
+            termios.tcsetattr(0, termios.TCSANOW, app.settings_before)
+    os._exit(code)

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.worker import Worker
 
+from paperterm import log
 from paperterm.facets import bits_of, numbers_in
 from paperterm.labels import Flag
 from paperterm.papers import Paper
@@ -113,6 +114,7 @@ class BrowseScreen(RecallScreen):
 
     @on(ShelfTrouble)
     def _shelf_trouble(self, event: ShelfTrouble) -> None:
+        log.warn(event.sentence)
         self.say(event.sentence)
 
     def be_silent(self) -> None:

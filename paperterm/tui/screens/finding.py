@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input
 
+from paperterm import log
 from paperterm.errors import PapertermError
 from paperterm.filters import Choice, Filters, Sets
 from paperterm.papers import Paper
@@ -468,6 +469,7 @@ class FindingScreen(PanesScreen):
                     await self._take_up(said, asked_for=asked_for)
         except PapertermError as error:
             self._say_indexing("")
+            log.warn(error.sentence)
             self.say(error.sentence)
         else:
             await self._open_index()

@@ -1,0 +1,184 @@
+"""A terminal for the program alone, which is as real as a terminal can be made."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+PATIENCE = 30.0
+"""Seconds after which something that was waited for is given up; what is there is never waited for."""
+
+WIDTH, HEIGHT = 120, 36
+
+# The program gets the terminal as its controlling one, as a shell gives it.
+_WITH_A_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+_KEYS = {"enter": "\r", "ctrl+u": "\x15", "ctrl+z": "\x1a"}
+
+
+class Terminal:
+    """A program in a pseudo-terminal: keys go in, a screen comes out.
+
+    Args:
+        arguments: What to start paperterm with.
+        folder: Where to start it.
+        environment: What differs from the environment of the tests.
+        stdout: Where its stdout goes, if not to the terminal.
+        before: Python code to run first in the program, such as one that breaks it.
+        controlling: Whether the terminal is the one that the program belongs to, as in a shell.
+        size: Its columns and lines.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        folder: Path,
+        environment: dict[str, str] | None = None,
+        stdout: int | None = None,
+        before: str = "",
+        controlling: bool = True,
+        size: tuple[int, int] = (WIDTH, HEIGHT),
+    ) -> None:
+        self.raw = b""
+        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self._stream = pyte.ByteStream(self.screen)
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self.settings = termios.tcgetattr(slave)
+        self._slave = slave
+        variables = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+        for name in ("NO_COLOR", "COLUMNS", "LINES"):
+            variables.pop(name, None)
+        taking = [sys.executable, "-c", _WITH_A_TERMINAL] if controlling else []
+        program = (
+            ["-c", f"{before}\nfrom paperterm.cli import main; main()"] if before else ["-m", "paperterm"]
+        )
+        self.process = subprocess.Popen(
+            [*taking, sys.executable, *program, *arguments],
+            stdin=slave,
+            stdout=slave if stdout is None else stdout,
+            stderr=slave,
+            cwd=folder,
+            env={**variables, **(environment or {})},
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for end in (self._master, self._slave):
+            if end >= 0:
+                os.close(end)
+
+    @property
+    def shown(self) -> str:
+        """What is on the screen."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by name or as the characters that they type."""
+        for key in keys:
+            os.write(self._master, _KEYS.get(key, key).encode())
+
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Take what the program writes until something is so; `what` says in words what was waited for."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise AssertionError(f"waited {PATIENCE:.0f} s in vain for {what}; the screen:\n{self.shown}")
+            self._take(min(left, 0.05))
+
+    def sees(self, *texts: str) -> None:
+        """Wait until all these texts are on the screen."""
+        self.until(lambda: all(text in self.shown for text in texts), f"{texts} to show")
+
+    def left(self) -> int:
+        """Wait until the program has ended; its exit status, negative where a signal ended it."""
+        self.until(lambda: self.process.poll() is not None, "the end of the program")
+        while self._take(0):
+            pass
+        status = self.process.returncode
+        assert status is not None
+        return status
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size."""
+        self.screen.resize(max(1, height), max(1, width))
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    @property
+    def waiting(self) -> int:
+        """How many bytes the program has written that nobody has taken yet."""
+        return int.from_bytes(fcntl.ioctl(self._master, termios.FIONREAD, b"\0" * 4), sys.byteorder)
+
+    def idle(self, seconds: float = 0.01) -> None:
+        """Let a moment pass in which nothing is taken from the program."""
+        select.select([], [], [], seconds)
+
+    def stopped(self) -> bool:
+        """Whether the program has been stopped since this was last asked."""
+        return os.WIFSTOPPED(os.waitpid(self.process.pid, os.WNOHANG | os.WUNTRACED)[1])
+
+    def hang_up(self) -> None:
+        """Close the terminal under the program."""
+        for end in (self._slave, self._master):
+            os.close(end)
+        self._slave = self._master = -1
+
+    def is_restored(self) -> bool:
+        """Whether the terminal is as it was: its screen, its mouse, its cursor, its line discipline."""
+        for mode, state in (
+            ("1049", "l"),  # the alternate screen
+            ("25", "h"),  # the cursor
+            ("1000", "l"), ("1003", "l"), ("1006", "l"), ("1015", "l"),  # the mouse
+            ("1004", "l"),  # reports of the focus
+            ("2004", "l"),  # brackets around what is pasted
+            ("7", "h"),  # the wrapping of lines
+        ):  # fmt: skip
+            said = re.findall(rb"\x1b\[\?" + mode.encode() + rb"([hl])", self.raw)
+            assert said, f"mode {mode} was never set"
+            assert said[-1] == state.encode(), f"mode {mode} was left on {said[-1].decode()}"
+        assert self.raw.rindex(b"\x1b[<u") > self.raw.rindex(b"\x1b[>")  # the keyboard protocol
+        assert self.has_its_line_back()
+        return True
+
+    def has_its_line_back(self) -> bool:
+        """Whether the line shows and edits what is typed as it did."""
+        return termios.tcgetattr(self._slave) == self.settings
+
+    def _take(self, seconds: float) -> bool:
+        """Take what the program has written; whether there was anything."""
+        if self._master < 0 or not select.select([self._master], [], [], seconds)[0]:
+            return False
+        written = os.read(self._master, 65536)
+        self.raw += written
+        self._stream.feed(written)
+        return bool(written)
+
+
+Start = Callable[..., Terminal]
+"""`terminal(*arguments, before="", **environment)`: paperterm in a terminal, in an empty folder."""
