@@ -33,7 +33,7 @@ from paperterm.scan import Scanner
 from paperterm.search import Found, everything, in_the_way, lasting, search, unknown_name
 from paperterm.settings import Places
 from paperterm.shelf import Contents, Flag, open_shelf
-from paperterm.shelving import shelf_sets
+from paperterm.shelving import ShelfSets, shelf_sets
 from paperterm.wording import counted
 from paperterm.workspace import Workspace, bring_up_to_date
 
@@ -89,6 +89,10 @@ class Desk:
         """
         return list(dict.fromkeys(self.library.find(prefix) for prefix in prefixes))
 
+    def sets(self) -> ShelfSets:
+        """What the reader made of the papers, by their numbers."""
+        return shelf_sets(self.shelved, self.library)
+
     def is_id(self, word: str) -> bool:
         """Whether a word is the id of a paper, whole or cut, and not only a word of a query."""
         if not _ID.fullmatch(word):
@@ -125,7 +129,7 @@ class Desk:
                 raise UsageError(sentence)
         if query.tree == Everything():
             return Reply(everything(self.library, query))
-        sets = shelf_sets(self.shelved, self.library)
+        sets = self.sets()
 
         with self._engine(query, progress) as engine:
             begun = time.perf_counter()
@@ -160,7 +164,7 @@ class Desk:
             FileError: The index cannot be written or used, and the query cannot do without.
         """
         with self._engine(query, progress) as engine:
-            return explained(query, self.library, engine, shelf_sets(self.shelved, self.library))
+            return explained(query, self.library, engine, self.sets())
 
     def rows(self, numbers: Sequence[int], found: Found | None = None) -> list[Row]:
         """These papers with what the reader made of them and, out of a ranked search, how they match."""

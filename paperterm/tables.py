@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperterm.highlight import Span
 from paperterm.latex import readable
@@ -15,7 +16,6 @@ from paperterm.printing import Row
 from paperterm.signs import STAR, TIMES, only_ascii, pieces_in_ascii
 from paperterm.stats import DigestStats, Stats
 from paperterm.text import one_line
-from paperterm.wording import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 120
 _BAR = 30
+_MOST_PERIODS = 6
+"""More columns than these do not stand beside the names of topics."""
 _BESIDE = 28
 """What the id, the badges and the gaps take of the width, at the most usual."""
 _HIT = "bold underline yellow"
@@ -101,17 +103,94 @@ def print_digests(digests: Sequence[DigestStats]) -> None:
 
 
 def print_stats(stats: Stats) -> None:
-    """Print a library in numbers, its topics as bars."""
-    papers, digests = counted(stats.papers, "paper"), counted(len(stats.digests), "digest")
-    print(f"{papers} in {digests}, {stats.with_code:,} with code")
-    print(f"{stats.entries:,} entries, of which {stats.duplicates:,} repeat a paper")
-    if not stats.topics:
+    """Print a library in numbers: on a terminal as tables with bars, in a pipe section by section."""
+    sections = [each for each in _sections(stats) if each.lines]
+    if not sys.stdout.isatty():
+        for place, each in enumerate(sections):
+            _print_plain([*([("",)] if place else []), (each.title,), *each.lines])
         return
-    longest = max(stats.topics.values())
-    width = max(map(len, stats.topics))
-    print()
-    for name, number in stats.topics.items():
-        print(f"{name:<{width}} {number:>7,}  {'#' * max(1, round(number / longest * _BAR))}")
+    from rich.bar import Bar
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console()
+    for each in sections:
+        table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), pad_edge=False)
+        table.add_column(each.title, no_wrap=True, overflow="ellipsis", header_style="bold")
+        for heading in each.headings:
+            table.add_column(heading, justify="left" if heading in _WORDS else "right", no_wrap=True)
+        largest = max((size for size in each.sizes), default=0)
+        if largest:
+            table.add_column(width=_BAR)
+        for place, fields in enumerate(each.lines):
+            cells: list[Bar | Text] = [Text(one_line(field)) for field in fields]
+            table.add_row(*cells, *([Bar(largest, 0, each.sizes[place])] if largest else []))
+        console.print(table)
+        console.print()
+
+
+class _Section(NamedTuple):
+    """A table of a library's numbers.
+
+    Attributes:
+        title: What it is about.
+        headings: What stands in the columns after the first.
+        lines: The fields of each line.
+        sizes: How long the bar of each line is, if there are bars.
+    """
+
+    title: str
+    headings: Sequence[str]
+    lines: Sequence[Sequence[str]]
+    sizes: Sequence[int] = ()
+
+
+_WORDS = ("Example",)
+
+
+def _sections(stats: Stats) -> Iterable[_Section]:
+    totals = {
+        "papers": stats.papers,
+        "entries": stats.entries,
+        "duplicates": stats.duplicates,
+        "digests": len(stats.digests),
+        "with code": stats.with_code,
+    }
+    yield _Section("Library", [""], [(name, f"{number}") for name, number in totals.items()])
+    yield _Section(
+        "Digests",
+        ["Papers", "Unread", "Read", "Starred", "Kept", "Later", "Skipped"],
+        [(each.digest, *(f"{number}" for number in astuple(each)[1:])) for each in stats.progress],
+        [each.papers for each in stats.progress],
+    )
+    yield _numbers("Days", stats.by_day)
+    yield _numbers("Topics", stats.topics)
+    periods = stats.topics_over_time[-_MOST_PERIODS:]
+    if len(periods) > 1:
+        yield _Section(
+            "Topics over time",
+            [each.name for each in periods],
+            [(topic, *(f"{each.topics[topic]}" for each in periods)) for topic in stats.topics],
+        )
+    yield _Section(
+        "Words on the rise",
+        ["Papers", "Of", "Before", "Of", "Example"],
+        [
+            (each.words, f"{each.now}", f"{each.size}", f"{each.before}", f"{each.size_before}", each.example)
+            for each in stats.rising
+        ],
+    )
+    yield _Section(
+        "Shared papers",
+        ["Papers"],
+        [(" + ".join(each.digests), f"{each.papers}") for each in stats.shared],
+        [each.papers for each in stats.shared],
+    )
+
+
+def _numbers(title: str, numbers: Mapping[str, int]) -> _Section:
+    lines = [(name, f"{number}") for name, number in numbers.items()]
+    return _Section(title, ["Papers"], lines, list(numbers.values()))
 
 
 def print_settings(settings: Sequence[tuple[str, str, str, str]], file: str) -> None:

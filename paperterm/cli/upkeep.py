@@ -72,9 +72,9 @@ def digests(context: Context, shape: str) -> None:
       paperterm digests
       paperterm -d ~/digests digests --format json
     """
-    from paperterm.stats import stats as count
+    from paperterm.stats import digest_stats
 
-    listed = count(context.library()[1].library).digests
+    listed = digest_stats(context.library()[1].library)
     if shape == "json":
         from paperterm.printing import dumped
 
@@ -137,7 +137,10 @@ def remove(context: Context, name: str) -> None:
 @format_option("text", "json")
 @pass_context
 def stats(context: Context, shape: str) -> None:
-    """Count papers, digests and topics.
+    """Count papers by digest, day and topic; name words on the rise, and what was read.
+
+    Words on the rise are those that the papers of the last digest say more often than the papers before
+    them, too much more often to be chance. In a pipe, each section is its name and then lines of fields.
 
     \b
     Examples:
@@ -146,7 +149,8 @@ def stats(context: Context, shape: str) -> None:
     """
     from paperterm.stats import stats as count
 
-    counted = count(context.library()[1].library)
+    desk = context.desk()
+    counted = count(desk.library, desk.sets())
     if shape == "json":
         from paperterm.printing import dumped
 
