@@ -60,6 +60,7 @@ PICTURES = (
     Picture("filter", (120, 36), ("1", *["j"] * 9, "space", *["j"] * 7, "space"), query="model"),
     Picture("detail", (120, 27), ("asterisk", "3", "z"), query="language understanding"),
     Picture("triage", (120, 30), ("T", "y", "n", "y", "l"), query="learning"),
+    Picture("statistics", (100, 28), ("number_sign", *["j"] * 4)),
     Picture("export", (120, 36), ("space", "space", "space", "e"), query="retrieval OR search"),
     Picture("light", (120, 36), ("j", "space", "asterisk"), query="retrieval", theme="paperterm-light"),
     Picture("small", (80, 24), ("j", "j", "space")),
@@ -85,6 +86,7 @@ async def taken(picture: Picture) -> str:
                 await _until(pilot, lambda: _answers(screen, picture.query))
             for key in picture.keys:
                 await pilot.press(key)
+                await _until(pilot, lambda: getattr(app.screen, "at_rest", True))
             await pilot.pause()
             screen.status.message = ""
             await pilot.pause()

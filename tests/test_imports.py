@@ -95,7 +95,15 @@ def test_the_package_itself_loads_nothing_of_its_own() -> None:
     assert loaded(code) & HEAVY == set()
 
 
-@pytest.mark.parametrize(("folder", "extras"), [("paperterm", ()), ("tests", ("test", "bench"))])
+def test_plots_are_loaded_by_nothing_that_starts_the_browser() -> None:
+    assert (
+        loaded("import paperterm.tui.app, paperterm.tui.screens.stats") & {"textual_plot", "numpy"} == set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("folder", "extras"), [("paperterm", ("plots",)), ("tests", ("test", "bench", "plots"))]
+)
 def test_whatever_is_imported_is_declared(folder: str, extras: tuple[str, ...]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     required = project["dependencies"] + [

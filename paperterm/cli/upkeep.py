@@ -137,7 +137,7 @@ def remove(context: Context, name: str) -> None:
 @format_option("text", "json")
 @pass_context
 def stats(context: Context, shape: str) -> None:
-    """Count papers by digest, day and topic; name words on the rise, and what was read.
+    """Count papers by digest, day and topic, and words on the rise.
 
     Words on the rise are those that the papers of the last digest say more often than the papers before
     them, too much more often to be chance. In a pipe, each section is its name and then lines of fields.

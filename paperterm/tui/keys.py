@@ -24,6 +24,7 @@ Place = Literal[
     "history",
     "links",
     "triage",
+    "stats",
 ]
 """Where a key does something: what has the keys there, or stands around it."""
 
@@ -68,6 +69,7 @@ class Command:
 FIND, MARK, READ, SEE, LEAVE = "Find", "Mark and keep", "Read", "Look", "Leave and undo"
 MOVE, OFFERS, FILTERS = "Move", "Where nothing is found", "In the filters"
 BOX, DIALOGS, TRIAGE = "In the search box", "In a dialog", "In triage"
+STATS = "In the statistics"
 
 COMMANDS = (
     Command("search", "slash", "search", "Search as you type", FIND),
@@ -106,6 +108,7 @@ COMMANDS = (
     Command("zoom", "z", "zoom", "Give this pane the whole screen, and back", SEE),
     Command("below", "C", "below", "Below each title: its passage, its claim or its result", SEE),
     Command("density", "d", "density", "Two lines a paper, or one", SEE),
+    Command("stats", "number_sign", "stats", "Statistics, each bar a filter", SEE),
     Command("rescan", "R", "rescan", "Read changed digests again", SEE),
     Command("palette", "colon", "palette", "Every command by name", LEAVE),
     Command("help", "question_mark", "app.help", "This help", LEAVE),
@@ -166,6 +169,8 @@ COMMANDS = (
     Command("triage.export", "e", "export", "Export what was kept", TRIAGE, "triage"),
     Command("triage.again", "L", "again", "Go through those left for later", TRIAGE, "triage"),
     Command("triage.leave", "escape,q", "dismiss", "To the list; what was said stays", TRIAGE, "triage"),
+    Command("stats.choose", "enter", "choose", "Show the papers of this row", STATS, "stats"),
+    Command("stats.leave", "escape,q", "dismiss", "Back to the list", STATS, "stats"),
     Command("links.open", "enter,o", "choose", "Links: open this one", DIALOGS, "links"),
 )
 

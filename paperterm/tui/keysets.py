@@ -77,6 +77,7 @@ _HEARD_TOGETHER: Sequence[frozenset[Place]] = (
     frozenset({"anywhere", "dialog", "dialog box", "history"}),
     frozenset({"anywhere", "dialog", "links", "lists"}),
     frozenset({"anywhere", "triage", "lists"}),
+    frozenset({"anywhere", "stats", "lists"}),
 )
 """The places among which each key has one meaning.
 

@@ -249,6 +249,20 @@ class FindingScreen(PanesScreen):
         self.filters = event.filters
         self.show_found()
 
+    def action_stats(self) -> None:
+        """Show the statistics; a row of them comes back as what asks for its papers."""
+        from paperterm.tui.screens.stats import StatsScreen
+
+        self.app.push_screen(StatsScreen(self.session), self._take_counted)
+
+    def _take_counted(self, after: Asking | None) -> None:
+        if after is not None:
+            before = Asking(self.bar.box.value, self.filters, self._finished)
+            self._ask_for(after)
+            self._way_back = after, before
+            self.go("list")
+            self.say(f"{self.key('search.back')} goes back to what was asked before")
+
     def action_clear_filters(self) -> None:
         """Drop all filters."""
         self.filters = Filters()

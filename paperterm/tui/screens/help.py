@@ -29,6 +29,7 @@ _HERE: dict[str, tuple[str, tuple[Place, ...]]] = {
     "history": ("In this dialog", ("history", "dialog", "dialog box")),
     "links": ("In this dialog", ("links", "dialog", "lists")),
     "triage": ("In triage", ("triage", "lists")),
+    "stats": ("In the statistics", ("stats", "lists")),
     "dialog": ("In this dialog", ("dialog",)),
 }
 """What each place is called, and where the keys come from that hold there."""
