@@ -40,6 +40,7 @@ class Config:
         ascii: Whether the browser draws in ASCII; None where the terminal decides.
         read_after: Seconds after which an open paper counts as read; 0 is never.
         editor: The command of the editor; empty for that of the environment.
+        clipboard: What copies: "auto", "terminal", or a command.
         origins: Who said so, by the names of the settings; by default nobody.
         problems: What is wrong, a sentence each.
     """
@@ -51,6 +52,7 @@ class Config:
     ascii: bool | None = None
     read_after: float = 1.5
     editor: str = ""
+    clipboard: str = "auto"
     origins: Mapping[str, Origin] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
@@ -143,6 +145,12 @@ SETTINGS = (
         "editor",
         '"vi"',
         "The command that edits this file. Without one: what VISUAL or EDITOR names, or vi.",
+        _text,
+    ),
+    Setting(
+        "clipboard",
+        '"auto"',
+        "What copies: auto finds it, terminal leaves it to the terminal, or a command that reads a text.",
         _text,
     ),
 )

@@ -80,6 +80,7 @@ class PapertermApp(Counting):
         self._browse = BrowseScreen(
             self.session, query=query, notice=notice, labelled=opened.stored, read_after=config.read_after
         )
+        self._browse.how_to_copy = config.clipboard
         for each in THEMES:
             self.register_theme(each)
         self._last_input = time.monotonic()
@@ -159,6 +160,21 @@ class PapertermApp(Counting):
         fixed = self.config.origin("keys") in ("file", "environment")
         until = f" for this run; the settings say {self.config.keys}" if fixed else ""
         self._browse.say(f"The keys are those of {name}{until} · {self.keymap.first('help')} shows them")
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text to the terminal's clipboard, through tmux as well."""
+        super().copy_to_clipboard(text)
+        from paperterm.tui.clipboard import wrapped
+
+        if self._driver is not None and (through := wrapped(text, os.environ)):
+            self._driver.write(through)
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Open an address by the one way out that looks at it first."""
+        if self.is_web:
+            super().open_url(url, new_tab=new_tab)
+        else:
+            self._browse.open_address(url)
 
     def action_help(self) -> None:
         """Show the help for what has the keys, or close it."""

@@ -23,6 +23,7 @@ Place = Literal[
     "export",
     "history",
     "links",
+    "copying",
     "triage",
     "stats",
 ]
@@ -92,7 +93,10 @@ COMMANDS = (
     Command("export", "e", "export", "Export the marked papers, else this one", MARK),
     Command("export.again", "E", "export_again", "Export again to the same file", MARK),
     Command("copy", "y", "copy", "Copy as Markdown", MARK),
-    Command("open", "o", "open_link", "Open a link in the web browser", READ),
+    Command("copy.bibtex", "Y", "copy_bibtex", "Copy as BibTeX", MARK),
+    Command("copy.other", "c", "copy_other", "Copy the link, a citation, the id …", MARK),
+    Command("open", "o", "open_link", "Open its link in the web browser", READ),
+    Command("open.other", "O", "open_other", "Open its arXiv page, PDF, a search …", READ),
     Command("detail", "enter", "detail", "Read the paper", READ),
     Command("hit.next", "n", "hit(1)", "Next match in the text", READ, counted=True),
     Command("hit.previous", "N", "hit(-1)", "Match before in the text", READ, counted=True),
@@ -172,6 +176,8 @@ COMMANDS = (
     Command("stats.choose", "enter", "choose", "Show the papers of this row", STATS, "stats"),
     Command("stats.leave", "escape,q", "dismiss", "Back to the list", STATS, "stats"),
     Command("links.open", "enter,o", "choose", "Links: open this one", DIALOGS, "links"),
+    Command("links.copy", "y", "screen.copy", "Links: copy this one", DIALOGS, "links"),
+    Command("copying.choose", "enter", "choose", "To copy: this one", DIALOGS, "copying"),
 )
 
 

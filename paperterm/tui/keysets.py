@@ -76,6 +76,7 @@ _HEARD_TOGETHER: Sequence[frozenset[Place]] = (
     frozenset({"anywhere", "dialog", "dialog box", "export"}),
     frozenset({"anywhere", "dialog", "dialog box", "history"}),
     frozenset({"anywhere", "dialog", "links", "lists"}),
+    frozenset({"anywhere", "dialog", "copying", "lists"}),
     frozenset({"anywhere", "triage", "lists"}),
     frozenset({"anywhere", "stats", "lists"}),
 )

@@ -15,6 +15,7 @@ from textual.style import Style
 
 from paperterm.labels import MOST_STARS
 from paperterm.latex import readable
+from paperterm.links import addresses_in
 from paperterm.papers import Link, Paper, Topic
 from paperterm.signs import ELLIPSIS, TIMES
 from paperterm.text import clean, one_line, steady
@@ -27,6 +28,8 @@ HIT = "bold underline $text-warning"
 HIT_HERE = "reverse"
 MUTED = "$muted"
 LABEL = "bold $text-primary"
+ADDRESS = "address"
+"""Under which name a style carries the address that a click opens."""
 
 _GLANCES: Mapping[Part, str] = {"claim": "Claim ", "result": "Result "}
 
@@ -184,7 +187,8 @@ def detail(
     abstract = steady(clean(readable(paper.abstract[:_READING_LIMIT])))
     picked = _glance(abstract, paper.title)
     if abstract:
-        parts.append(_with_glance(Content(abstract, _hits(abstract, highlighter, "abstract")), picked))
+        spans = [*_addresses(abstract), *_hits(abstract, highlighter, "abstract")]
+        parts.append(_with_glance(Content(abstract, spans), picked))
         if len(paper.abstract) > _READING_LIMIT:
             parts.append(Content.styled(f"{ELLIPSIS} the rest is in the export", MUTED))
     else:
@@ -245,11 +249,18 @@ def _names(authors: Sequence[str]) -> str:
 def _link(link: Link) -> Content:
     label = f"{_LINK_WORDS[link.kind]:<5} "
     address = one_line(link.url)
-    clickable = Style.from_meta({"@click": ("screen.open_url", (address,))})
     where = (len(label), len(label) + len(address))
-    return Content(
-        label + address, [Span(0, len(label), LABEL), Span(*where, "underline"), Span(*where, clickable)]
-    )
+    return Content(label + address, [Span(0, len(label), LABEL), *_clickable(*where, link.url)])
+
+
+def _addresses(text: str) -> list[Span]:
+    """The web addresses in a text, to be clicked."""
+    return [span for start, end, url in addresses_in(text) for span in _clickable(start, end, url)]
+
+
+def _clickable(start: int, end: int, url: str) -> list[Span]:
+    # the address goes along as it is: it is no action, and nothing in it is ever run
+    return [Span(start, end, "underline"), Span(start, end, Style.from_meta({ADDRESS: url}))]
 
 
 def _topic(topic: Topic) -> Content:

@@ -60,14 +60,14 @@ class Page:
         """Press keys, one after the other."""
         for key in keys:
             await self.pilot.press(key)
-            await self.until(lambda: not self.taking_out, "the file or the clipboard")
+            await self.until(lambda: not self.taking_out, "the file, the clipboard or the web browser")
         await self.pilot.pause()  # what waits for the next frame happens now
         await stillness()
 
     @property
     def taking_out(self) -> bool:
-        """Whether papers are on their way to a file or the clipboard, or a name is about to be asked for."""
-        groups = ("copy", "export", "save search")
+        """Whether something is on its way out of the browser, or a name is about to be asked for."""
+        groups = ("copy", "export", "open", "save search")
         return any(worker.group in groups and not worker.is_finished for worker in self.app.workers)
 
     async def burst(self, *events: events.Key | events.Paste) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,13 +13,12 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from paperterm import log
-from paperterm.facets import bits_of, numbers_in
+from paperterm.facets import bits_of
 from paperterm.labels import Flag
-from paperterm.papers import Paper
 from paperterm.shelving import DIGEST
 from paperterm.tui import render
 from paperterm.tui.commands import Commands
-from paperterm.tui.screens.recall import RecallScreen
+from paperterm.tui.screens.outgoing import OutgoingScreen
 from paperterm.tui.session import Session
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
@@ -43,8 +42,8 @@ _BELOW: Mapping[Part | None, str] = {
 _BELOW_SETTING = "below"
 
 
-class BrowseScreen(RecallScreen):
-    """Reading, marking, and taking papers out: by file, clipboard or web browser.
+class BrowseScreen(OutgoingScreen):
+    """Reading papers, marking them, and going through them.
 
     Args:
         session: The library and the shelf.
@@ -57,7 +56,7 @@ class BrowseScreen(RecallScreen):
         acquainted: Whether it is known which papers are new.
     """
 
-    COMMANDS = RecallScreen.COMMANDS | {Commands}
+    COMMANDS = OutgoingScreen.COMMANDS | {Commands}
 
     class ShelfTrouble(Message):
         """The shelf has something to say; sent from the thread that writes it."""
@@ -80,7 +79,6 @@ class BrowseScreen(RecallScreen):
         self._shown: str | None = None
         self._reading: Timer | None = None
         self._looking: Worker[None] | None = None
-        self._last_export = ""
         wanted = session.shelf.setting(_BELOW_SETTING)
         self.list.below = next((part for part in _BELOW if part and part == wanted), None)
         self.acquainted = False
@@ -351,12 +349,10 @@ class BrowseScreen(RecallScreen):
                 return bool(self.session.sets.marked)
             case "hit.next" | "hit.previous":
                 return self.list.paper is not None and self.list.highlighter is not None
-            case "open":
-                return self.list.paper is not None and bool(self.list.paper.links)
-            case "export" | "copy":
-                return bool(self._chosen()[0])
+            case "export" | "copy" | "copy.bibtex" | "copy.other":
+                return bool(self.chosen()[0])
             case "export.again":
-                return bool(self._last_export)
+                return bool(self.last_export)
             case (
                 "mark"
                 | "mark.range"
@@ -366,102 +362,12 @@ class BrowseScreen(RecallScreen):
                 | "read"
                 | "detail"
                 | "similar"
+                | "open"
+                | "open.other"
                 | "triage"
             ):
                 return self.list.paper is not None
         return True
-
-    # Out of the browser
-
-    def _chosen(self) -> tuple[list[Paper], str]:
-        """The marked papers in the order of the list, else the one under the cursor; and this in words."""
-        library, marked = self.session.library, self.session.sets.marked
-        if not marked:
-            paper = self.list.paper
-            return ([paper], "this paper") if paper else ([], "")
-        shown = [number for number in self.list.numbers if marked >> number & 1]
-        hidden = [*numbers_in(marked & ~self.shown)]
-        count = len(shown) + len(hidden)
-        words = f"{count:,} marked paper{'' if count == 1 else 's'}"
-        if hidden:
-            words += f" ({len(hidden):,} out of sight)"
-        return [library[number] for number in (*shown, *hidden)], words
-
-    def action_export(self) -> None:
-        """Export the marked papers, or the one under the cursor."""
-        self._export_to("")
-
-    def action_export_again(self) -> None:
-        """Export to the same file as the last time."""
-        self._export_to(self._last_export)
-
-    def _export_to(self, name: str) -> None:
-        papers, what = self._chosen()
-        if not papers:
-            self.say("Nothing to export")
-            return
-        self.export(papers, what, name)
-
-    def export(self, papers: Sequence[Paper], what: str, name: str = "") -> None:
-        """Have papers exported, which are this in words, to the file of this name if there is one."""
-        from paperterm.tui.screens.export import ExportScreen
-
-        self.be_silent()
-        self.app.push_screen(ExportScreen(papers, what, self.asked, name), self._exported)
-
-    def _exported(self, outcome: tuple[str, str] | None) -> None:
-        if outcome is not None:
-            self._last_export, sentence = outcome
-            self.say(sentence)
-
-    def action_copy(self) -> None:
-        """Send the chosen papers to the terminal's clipboard as Markdown."""
-        papers, what = self._chosen()
-        if papers:
-            self.run_worker(self._copied(papers, what), group="copy", exclusive=True)
-
-    async def _copied(self, papers: list[Paper], what: str) -> None:
-        from paperterm.export import markdown
-
-        self.app.copy_to_clipboard(await asyncio.to_thread(markdown.write, papers))
-        self.say(f"Sent {what} to the terminal's clipboard as Markdown")
-
-    def action_copy_text(self) -> None:
-        """Send what the mouse has selected to the terminal's clipboard; if nothing is, say how to quit."""
-        if self.get_selected_text() is None:
-            self.say(f"{self.key('quit')} quits")
-        else:
-            super().action_copy_text()
-            self.say("Sent the selected text to the terminal's clipboard")
-
-    def action_open_link(self) -> None:
-        """Open the paper's link, or choose among several."""
-        if self.list.paper is not None:
-            self.open_link_of(self.list.paper)
-
-    def open_link_of(self, paper: Paper) -> None:
-        """Open the link of a paper, or choose among several."""
-        if not paper.links:
-            self.say("This paper names no link")
-        elif len(paper.links) == 1:
-            self.action_open_url(paper.links[0].url)
-        else:
-            from paperterm.tui.screens.links import LinksScreen
-
-            self.app.push_screen(
-                LinksScreen(paper.links), lambda url: self.action_open_url(url) if url else None
-            )
-
-    def action_open_url(self, url: str) -> None:
-        """Open an address, if it is one that may be opened."""
-        from paperterm.links import safe_url
-
-        safe = safe_url(url)
-        if safe is None:
-            self.say(f"Not opened, because it is not a plain web address: {url}")
-        else:
-            self.app.open_url(safe)
-            self.say(f"Asked the web browser to open {safe}")
 
     def action_density(self) -> None:
         """Turn between two lines a paper and one."""

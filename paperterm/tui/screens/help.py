@@ -28,6 +28,7 @@ _HERE: dict[str, tuple[str, tuple[Place, ...]]] = {
     "export": ("In this dialog", ("export", "dialog", "dialog box")),
     "history": ("In this dialog", ("history", "dialog", "dialog box")),
     "links": ("In this dialog", ("links", "dialog", "lists")),
+    "copying": ("In this dialog", ("copying", "dialog", "lists")),
     "triage": ("In triage", ("triage", "lists")),
     "stats": ("In the statistics", ("stats", "lists")),
     "dialog": ("In this dialog", ("dialog",)),

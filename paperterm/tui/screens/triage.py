@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
@@ -97,11 +98,11 @@ class Browser(Protocol):
         """What is shown of a paper."""
         ...
 
-    def open_link_of(self, paper: Paper) -> None:
-        """Open a link of a paper."""
+    def open_link_of(self, paper: Paper, tell: Callable[[str], None]) -> None:
+        """Open a link of a paper, and say what came of it."""
 
-    def action_open_url(self, url: str) -> None:
-        """Open an address, if it is one that may be opened."""
+    def open_address(self, url: str, tell: Callable[[str], None]) -> None:
+        """Open an address, if it is one that may be opened, and say what came of it."""
 
     def export(self, papers: Sequence[Paper], what: str) -> None:
         """Have papers exported, which are this in words."""
@@ -246,11 +247,11 @@ class TriageScreen(Screen[None]):
     def action_open_link(self) -> None:
         """Open the paper's link."""
         if self.paper is not None:
-            self._around.open_link_of(self.paper)
+            self._around.open_link_of(self.paper, self.hear)
 
-    def action_open_url(self, url: str) -> None:
-        """Open an address that was clicked."""
-        self._around.action_open_url(url)
+    @on(PaperDetail.AddressClicked)
+    def _address_clicked(self, event: PaperDetail.AddressClicked) -> None:
+        self._around.open_address(event.url, self.hear)
 
     def action_export(self) -> None:
         """Export what was kept."""

@@ -6,10 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content, Span
+from textual.message import Message
 from textual.widgets import Static
 
 from paperterm.tui import render
@@ -42,6 +44,13 @@ class PaperDetail(VerticalScroll, can_focus=True):
     }
     PaperDetail > Static { height: auto; max-width: 90; }
     """
+
+    class AddressClicked(Message):
+        """An address in the text was clicked."""
+
+        def __init__(self, url: str) -> None:
+            super().__init__()
+            self.url = url
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -112,6 +121,13 @@ class PaperDetail(VerticalScroll, can_focus=True):
         self._at = at
         here = [] if at is None else [self._hits[at]._replace(style=render.HIT_HERE)]
         self._static.update(Content(self._text.plain, [*self._text.spans, *here]))
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the address that was clicked, unless the mouse has just selected a text."""
+        url = event.style.meta.get(render.ADDRESS)
+        if url and self.screen.get_selected_text() is None:
+            event.stop()
+            self.post_message(self.AddressClicked(url))
 
     # Textual's own ways of scrolling wait for the next frame: of two keys in between one would be lost.
 

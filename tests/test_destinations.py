@@ -1,0 +1,141 @@
+"""Where a paper leads to: its pages, its links, and searches for its title."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from making import paper
+
+from paperterm.destinations import destinations
+from paperterm.export.lines import FORMS, citation
+from paperterm.links import addresses_in, find_links, identity, page_of, safe_url
+from paperterm.papers import Link, Paper
+
+
+def linking(*urls: str) -> Paper:
+    """A paper with these links."""
+    return Paper("jiojgtj5td", "A Title", "", tuple(Link(url, "other") for url in urls))
+
+
+@pytest.mark.parametrize(
+    ("url", "arxiv_id"),
+    [
+        ("https://arxiv.org/abs/2503.01234", "2503.01234"),
+        ("https://arxiv.org/abs/2503.01234v2", "2503.01234"),
+        ("http://www.arxiv.org/pdf/2503.01234.pdf", "2503.01234"),
+        ("https://arxiv.org/pdf/2503.01234v1.pdf#page=2", "2503.01234"),
+        ("https://arxiv.org/html/2503.01234v1/", "2503.01234"),
+        ("https://export.arxiv.org/abs/cs/0112017", "cs/0112017"),
+        ("https://arxiv.org/abs/math.GT/0309136", "math.GT/0309136"),
+        ("https://huggingface.co/papers/2503.01234", "2503.01234"),
+        ("https://doi.org/10.48550/arXiv.2503.01234", "2503.01234"),
+        ("https://arxiv.org/list/cs.CL/recent", None),
+        ("https://arxiv.org/abs/", None),
+        ("https://notarxiv.org/abs/2503.01234", None),
+        ("https://example.org/arxiv.org/abs/2503.01234", None),
+        ("https://github.com/a/2503.01234", None),
+    ],
+)
+def test_an_arxiv_id_is_known_from_a_link(url: str, arxiv_id: str | None) -> None:
+    assert identity(linking(url)) == (arxiv_id, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "doi"),
+    [
+        ("https://doi.org/10.1000/x_(1)", "10.1000/x_(1)"),
+        ("http://dx.doi.org/10.1000/a%3Cb%3E", "10.1000/a<b>"),
+        ("https://doi.org/10.5281/zenodo.123", None),
+        ("https://doi.org/", None),
+    ],
+)
+def test_a_doi_is_known_from_a_link(url: str, doi: str | None) -> None:
+    assert identity(linking(url)).doi == doi
+
+
+def test_nothing_is_taken_from_among_several() -> None:
+    two = linking("https://arxiv.org/abs/2503.01234", "https://arxiv.org/abs/2503.99999")
+    assert identity(two) == (None, None)
+    twice = linking("https://arxiv.org/abs/2503.01234", "https://arxiv.org/pdf/2503.01234v2")
+    assert identity(twice).arxiv_id == "2503.01234"
+
+
+def test_what_the_source_says_counts_more_than_a_link() -> None:
+    one = paper("A Title", "See https://arxiv.org/abs/2401.00001.", arxiv_id="2503.01234")
+    assert identity(one).arxiv_id == "2503.01234"
+    assert page_of(one) == "https://arxiv.org/abs/2503.01234"
+
+
+def test_the_places_of_a_paper_are_its_pages_its_links_and_searches() -> None:
+    one = paper("C# & F#: $x^2$", "Code: https://github.com/a/b.", arxiv_id="2503.01234", doi="10.1000/a#b")
+    assert [(place.name, place.label, place.url) for place in destinations(one)] == [
+        ("abstract", "arXiv", "https://arxiv.org/abs/2503.01234"),
+        ("pdf", "PDF", "https://arxiv.org/pdf/2503.01234"),
+        ("doi", "DOI", "https://doi.org/10.1000/a%23b"),
+        ("code", "Code", "https://github.com/a/b"),
+        (
+            "arxiv",
+            "Search",
+            "https://arxiv.org/search/?searchtype=title&query=C%23%20%26%20F%23%3A%20x%C2%B2",
+        ),
+        ("scholar", "Search", "https://www.semanticscholar.org/search?q=C%23%20%26%20F%23%3A%20x%C2%B2"),
+    ]
+
+
+def test_a_place_is_offered_once() -> None:
+    urls = [place.url for place in destinations(linking("https://arxiv.org/abs/2503.01234"))]
+    assert urls[:2] == ["https://arxiv.org/abs/2503.01234", "https://arxiv.org/pdf/2503.01234"]
+    assert len(urls) == len(set(urls)) == 4
+
+
+def test_other_templates_can_be_given() -> None:
+    mine = {
+        "mine": "https://example.org/{id}?t={title}",
+        "bad": "javascript:{title}",
+        "none": "https://e.org/{doi}",
+    }
+    (place,) = destinations(linking(), mine)
+    assert place == ("mine", "Search", "https://example.org/jiojgtj5td?t=A%20Title")
+
+
+@given(st.text(max_size=400))
+def test_every_place_that_is_made_can_be_opened(title: str) -> None:
+    for place in destinations(Paper("jiojgtj5td", title, "", arxiv_id=title[:20], doi=title[:20])):
+        assert safe_url(place.url) == place.url
+
+
+@given(st.text(st.sampled_from("htps:/.@%[]{}()\\~ wgiubco-üé\n1,;") | st.characters(), max_size=200))
+def test_addresses_in_a_text_are_where_they_are_said_to_be(text: str) -> None:
+    whole = f"https://e.org/{text} (https://e.org/a). {text}"
+    found = list(addresses_in(whole))
+    assert found
+    ends = [0, *(end for _, end, _ in found)]
+    for (start, end, url), before in zip(found, ends, strict=False):
+        assert before <= start < end <= len(whole)
+        assert safe_url(url) is not None
+        assert find_links(whole[start:end])[0].url == url
+
+
+# Said on one line
+
+
+def test_a_citation_says_what_is_known() -> None:
+    full = paper(
+        "A Title?", authors=["Ada Lovelace", "Bo Li"], published=date(2025, 3, 4), venue="NeurIPS",
+        arxiv_id="2503.01234",
+    )  # fmt: skip
+    assert citation(full) == (
+        "Ada Lovelace, Bo Li (2025). A Title? NeurIPS. arXiv:2503.01234. https://arxiv.org/abs/2503.01234"
+    )
+    assert citation(paper("A Title")) == "A Title."
+    assert citation(paper("A Title", published=date(2025, 3, 4))) == "A Title (2025)."
+
+
+@given(st.text(max_size=80))
+def test_what_is_said_on_one_line_has_one(text: str) -> None:
+    one = paper(f"x{text}", text, authors=[text], venue=text, arxiv_id=text, doi=text)
+    for form in FORMS:
+        assert len((form.of(one) or "x").splitlines()) == 1
