@@ -85,6 +85,20 @@ except SystemExit as done:
     assert loaded(code) & {"textual", "rich"} == set()
 
 
+def test_the_plain_mode_loads_neither_the_browser_s_screen_nor_rich(home: object) -> None:
+    code = """
+import io, sys
+sys.argv = ["paperterm", "-q", "--plain"]
+sys.stdin = io.StringIO("1\\nmark 1\\n/attention\\n")
+from paperterm.cli import main
+try:
+    main()
+except SystemExit as done:
+    assert done.code == 0, done.code
+"""
+    assert loaded(code) & {"textual", "rich"} == set()
+
+
 @pytest.mark.parametrize("name", PURE)
 def test_what_is_pure_loads_none_of_the_outside(name: str) -> None:
     assert loaded(f"import paperterm.{name}") & OUTSIDE == set()

@@ -26,9 +26,12 @@ from paperterm.errors import UsageError
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing beside the data, except errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
 @click.option("--debug", is_flag=True, help="Show a traceback where something fails.")
+@click.option("--plain", is_flag=True, help="No screen: read and print lines.")
 @click.version_option(__version__, message="paperterm %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, paths: tuple[Path, ...], quiet: bool, verbose: bool, debug: bool) -> Any:
+def cli(
+    ctx: click.Context, paths: tuple[Path, ...], quiet: bool, verbose: bool, debug: bool, plain: bool
+) -> Any:
     """A terminal browser for digests of research papers.
 
     Without a command the browser opens: on the digests named, else those in PAPERTERM_DIGESTS, else those
@@ -47,7 +50,7 @@ def cli(ctx: click.Context, paths: tuple[Path, ...], quiet: bool, verbose: bool,
     not be read or written, 4 another paperterm is busy, 130 interrupted.
     """
     del debug  # `main` looks for it, since it also holds where this line fails
-    ctx.obj = Context(paths, 0 if quiet else 2 if verbose else 1)
+    ctx.obj = Context(paths, 0 if quiet else 2 if verbose else 1, plain=plain)
     return ctx.invoke(browse) if ctx.invoked_subcommand is None else None
 
 
@@ -56,8 +59,12 @@ def cli(ctx: click.Context, paths: tuple[Path, ...], quiet: bool, verbose: bool,
 @click.option("--search", "query", default="", metavar="QUERY", help="Begin with this search.")
 @click.option("--theme", default="", metavar="NAME", help="A theme, such as paperterm-light.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
+@click.option("--plain", is_flag=True,
+              help="Read and print lines: for screen readers, plain terminals and pipes.")  # fmt: skip
 @pass_context
-def browse(context: Context, paths: tuple[Path, ...], query: str, theme: str, no_mouse: bool) -> int:
+def browse(
+    context: Context, paths: tuple[Path, ...], query: str, theme: str, no_mouse: bool, plain: bool
+) -> int:
     """Open the browser.
 
     On these files and folders, if some are named.
@@ -66,7 +73,12 @@ def browse(context: Context, paths: tuple[Path, ...], query: str, theme: str, no
     Examples:
       paperterm browse ~/digests
       paperterm browse --search "mixture of experts" today.txt
+      paperterm browse --plain ~/digests
     """
+    if plain or context.plain:
+        from paperterm.plain import run as talk
+
+        return talk(context.desk(paths), query)
     space = context.workspace(paths)
     if not streams.are_a_terminal():
         raise UsageError(

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 class Context:
     """What the options before a command say, and what follows from them, made when it is asked for."""
 
-    def __init__(self, digests: Sequence[Path], words: int) -> None:
+    def __init__(self, digests: Sequence[Path], words: int, *, plain: bool = False) -> None:
         self.given = tuple(digests)
         self.words = words
+        self.plain = plain
 
     def workspace(self, more: Sequence[Path] = ()) -> Workspace:
         """The digests that are meant, and their cache."""
@@ -34,11 +35,11 @@ class Context:
         where = places()
         return workspace(digest_paths((*self.given, *more), where), where)
 
-    def library(self) -> tuple[Workspace, Opened]:
+    def library(self, more: Sequence[Path] = ()) -> tuple[Workspace, Opened]:
         """The digests that are meant, opened, with a word about what the reader should know of them."""
         from paperterm.workspace import open_library
 
-        space = self.workspace()
+        space = self.workspace(more)
         opened = open_library(space)
         library = opened.library
         if space.digests.origin == "starter":
@@ -47,8 +48,11 @@ class Context:
             self.say(f"{path} was passed over: {why}.", at=1 if path in space.digests.paths else 2)
         return space, opened
 
-    def desk(self) -> Desk:
+    def desk(self, more: Sequence[Path] = ()) -> Desk:
         """What answers about papers are made from.
+
+        Args:
+            more: Digests besides those that were named before the command.
 
         Raises:
             FileError: There are digests, but none of them can be read.
@@ -56,7 +60,7 @@ class Context:
         from paperterm.answers import Desk, shelved
         from paperterm.settings import places
 
-        space, opened = self.library()
+        space, opened = self.library(more)
         library = opened.library
         if not library.digests and library.passed_over():
             raise FileError("None of the digests can be read: `paperterm doctor` says why.")
