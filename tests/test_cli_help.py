@@ -18,6 +18,7 @@ COMMANDS = [
     "search",
     "show",
     "similar",
+    "open",
     "export",
     "star",
     "unstar",

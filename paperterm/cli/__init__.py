@@ -95,12 +95,13 @@ def browse(
 
 def _others() -> tuple[click.Command, ...]:
     """The commands that the browser can start without."""
-    from paperterm.cli import deeds, news, papers, preferences, shelf, upkeep
+    from paperterm.cli import deeds, links, news, papers, preferences, shelf, upkeep
 
     return (
         papers.search,
         papers.show,
         papers.similar,
+        links.open_link,
         papers.export,
         *deeds.flagging(),
         deeds.tag,
