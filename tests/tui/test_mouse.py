@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from .conftest import Browse
 from .page import Page
 
@@ -63,13 +61,3 @@ async def test_a_click_below_the_last_row_does_nothing(browse: Browse) -> None:
         await page.search("bigtable")
         await page.click(page.main.list.region.bottom - 1, 60)
         assert page.title == page.titles[0]
-
-
-async def test_a_click_on_an_address_opens_it(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda url, new=0: opened.append(url))
-    async with browse() as page:
-        address = "https://github.com/tensorflow/tensor2tensor"
-        line = max(number for number, line in enumerate(page.lines) if address in line)
-        await page.click(line, page.lines[line].index(address) + 5)
-        assert opened == [address]
