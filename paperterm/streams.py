@@ -36,7 +36,12 @@ def discard_output() -> None:
 
 
 def are_a_terminal() -> bool:
-    """Whether somebody sits before all three streams, at a terminal that can show more than lines."""
+    """Whether somebody sits before all three streams, at a terminal that can show more than lines.
+
+    A server that shows the browser in a web browser names the driver by which it does that.
+    """
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return True
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         return False
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))

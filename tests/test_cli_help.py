@@ -45,6 +45,7 @@ COMMANDS = [
     "index",
     "stats",
     "doctor",
+    "serve",
     "config",
     "keys",
     "completion",

@@ -116,7 +116,7 @@ def test_plots_are_loaded_by_nothing_that_starts_the_browser() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "extras"), [("paperterm", ("plots",)), ("tests", ("test", "bench", "plots"))]
+    ("folder", "extras"), [("paperterm", ("plots", "web")), ("tests", ("test", "bench", "plots", "web"))]
 )
 def test_whatever_is_imported_is_declared(folder: str, extras: tuple[str, ...]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -95,7 +95,7 @@ def browse(
 
 def _others() -> tuple[click.Command, ...]:
     """The commands that the browser can start without."""
-    from paperterm.cli import deeds, links, news, papers, preferences, shelf, upkeep
+    from paperterm.cli import deeds, links, news, papers, preferences, shelf, upkeep, web
 
     return (
         papers.search,
@@ -119,6 +119,7 @@ def _others() -> tuple[click.Command, ...]:
         upkeep.index,
         upkeep.stats,
         upkeep.doctor,
+        web.serve,
         preferences.config,
         preferences.keys,
         preferences.completion,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import termios
 import threading
@@ -94,8 +95,8 @@ async def _until_left(app: PapertermApp, *, mouse: bool) -> None:
 
     for ending in _ENDINGS:
         signal.signal(ending, end)
-    if os.isatty(0):
-        threading.Thread(target=_leave_with_the_terminal, args=(app,), daemon=True).start()
+    watch = _leave_with_the_terminal if os.isatty(0) else _leave_with_the_server
+    threading.Thread(target=watch, args=(app,), daemon=True).start()
     await app.run_async(mouse=mouse)
 
 
@@ -127,3 +128,11 @@ def _break_off(app: PapertermApp, code: int) -> None:
         if app.settings_before is not None:
             termios.tcsetattr(0, termios.TCSANOW, app.settings_before)
     os._exit(code)
+
+
+def _leave_with_the_server(app: PapertermApp) -> None:
+    """Notice that whoever showed the browser in a web browser is gone."""
+    watch = select.poll()
+    watch.register(0, 0)  # its end is reported unasked
+    watch.poll()
+    _drop(app, 128 + signal.SIGHUP)
