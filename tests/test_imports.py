@@ -128,7 +128,7 @@ def test_whatever_is_imported_is_declared(folder: str, extras: tuple[str, ...]) 
     for path in (ROOT / folder).rglob("*.py"):
         for name in foreign(path):
             # what is not installed here bears the name of its package
-            packages = {each.lower() for each in known.get(name, (name,))}
+            packages = {each.lower() for each in known.get(name, (name.replace("_", "-"),))}
             assert declared & packages, f"{path.name} imports {name}"
 
 
