@@ -14,10 +14,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from paperterm.analysis import STOP_WORDS, passage, terms
+from paperterm.analysis import STOP_WORDS, terms
 from paperterm.errors import QueryError
+from paperterm.query.leaves import (
+    OPERATORS,
+    MisunderstoodError,
+    as_one,
+    has_hardly_begun,
+    lowered,
+    phrase_leaf,
+    word_leaf,
+)
+from paperterm.query.misspelling import cut, near_field, unknown_field
 from paperterm.query.nodes import (
     ALIASES,
     DATES,
@@ -33,7 +43,6 @@ from paperterm.query.nodes import (
     Fuzzy,
     Like,
     Node,
-    Not,
     Note,
     Or,
     Phrase,
@@ -41,10 +50,10 @@ from paperterm.query.nodes import (
     Query,
     Range,
     State,
-    Text,
     Word,
     positive_terms,
 )
+from paperterm.query.trees import grounded, joined, negation
 from paperterm.query.values import days, numbers
 
 MAX_LENGTH = 512
@@ -52,11 +61,6 @@ MAX_TERMS = 32
 MAX_DEPTH = 16
 MAX_PREFIXES = 8
 
-_QUOTED_LENGTH = 40
-_HARDLY_BEGUN = 2
-"""So few letters of the last part of a compound would ask for every word that begins so."""
-
-_LEAST_BEFORE_STAR = 2
 
 _QUOTES = '"“”'
 _SPACE = re.compile(r"\s*")
@@ -70,12 +74,9 @@ _WITH_FIELD = re.compile(
 )
 _EMPTY_FIELD = re.compile(rf"({'|'.join(FIELDS)}):(?=\s*(?:\)|\Z))", re.IGNORECASE)
 _LOOSE_FIELD = re.compile(rf"(?:{'|'.join(FIELDS)}):(?=\s)")
-_FUZZY = re.compile(r"([^~]+)~([0-9]*)")
-_ORPHAN_FUZZY = re.compile(r"~[0-9]*")
 _PLAIN = re.compile(r"[^\s:*~()\-][^\s:*~()]*")
 _SOME_DAYS = "2025-03, >=2025-01-01 or 2025-01..2025-03"
 _SOME_NUMBERS = {"upvotes": "50, >50 or 10..20", "rating": "4, >=4 or 3..5"}
-_OPERATORS = ("AND", "OR", "NOT")
 _BOUND_BEGUN = re.compile(r"[<>=0-9.\-]*")
 
 
@@ -95,22 +96,6 @@ def parse(text: str, *, typing: bool = False, finished: bool = False) -> Query:
         QueryError: The query is malformed; only if it is not being typed.
     """
     return _Parser(text, typing, finished).query()
-
-
-class _Misunderstood(Exception):  # noqa: N818 -- it never leaves this module
-    """A value that means nothing where it stands.
-
-    Args:
-        why: A sentence for the reader.
-        plain: The text to search as plain words while the query is being typed.
-        begun: Whether it may be the beginning of something that has a meaning.
-    """
-
-    def __init__(self, why: str, plain: str = "", *, begun: bool = False) -> None:
-        super().__init__(why)
-        self.why = why
-        self.plain = plain
-        self.begun = begun
 
 
 class _Parser:
@@ -140,11 +125,11 @@ class _Parser:
         while self.at < len(self.text):
             self.complain("This parenthesis closes nothing.", self.at)
             self.at += 1
-            found = _joined(And, [found, self.any_of(None)])
+            found = joined(And, [found, self.any_of(None)])
         if found is None and self.sort is None and self.notes and not self.typing:
             nothing = "There is nothing to search for in this query."
             raise QueryError(nothing, self.source, self.notes[0].position)
-        tree = Everything() if found is None else _grounded(found)
+        tree = Everything() if found is None else grounded(found)
         self.note_stop_words(tree)
         return Query(self.source, tree, self.sort, tuple(self.notes))
 
@@ -176,7 +161,7 @@ class _Parser:
         if self.closed():
             return None
         word = _WORD.match(self.text, self.at)
-        return word[0] if word and word[0] in _OPERATORS else None
+        return word[0] if word and word[0] in OPERATORS else None
 
     def take(self, operator: str) -> int | None:
         """Step over this operator if it stands here, and say where it stood."""
@@ -205,7 +190,7 @@ class _Parser:
                 self.want_more("OR", start)
             else:
                 children.append(self.all_of(field))
-        return _joined(Or, children)
+        return joined(Or, children)
 
     def all_of(self, field: str | None) -> Node | None:
         children: list[Node | None] = []
@@ -217,7 +202,7 @@ class _Parser:
                 self.complain("AND needs something before it.", start)
             elif self.closed() or self.operator() in ("AND", "OR"):
                 self.want_more("AND", start)
-        return _joined(And, children)
+        return joined(And, children)
 
     def unary(self, field: str | None) -> Node | None:
         outer = self.negated
@@ -233,7 +218,7 @@ class _Parser:
         node = self.atom(field)
         odd = self.negated != outer
         self.negated = outer
-        return _negation(node) if node is not None and odd else node
+        return negation(node) if node is not None and odd else node
 
     def want_more(self, operator: str, start: int) -> None:
         if not self.at_end():
@@ -255,11 +240,11 @@ class _Parser:
         name = ALIASES.get(named[1].lower(), named[1].lower())
         if name in FIELDS:
             return self.value(name)
-        self.complain(_unknown_field(named[1]), start)
+        self.complain(unknown_field(named[1]), start)
         if word := _WORD.match(self.text, self.at):
             self.at = word.end()
             return self.plain(named[0] + word[0], field, start)
-        return _joined(And, [self.plain(named[1], field, start), self.value(field)])
+        return joined(And, [self.plain(named[1], field, start), self.value(field)])
 
     def value(self, field: str | None) -> Node | None:
         """A group, a phrase or a word, as this field understands it."""
@@ -299,7 +284,7 @@ class _Parser:
     def leaf(self, field: str | None, value: str, quoted: bool, start: int) -> Node | None:
         try:
             return self.counted(self.begun(self.understood(field, value, quoted)), start)
-        except _Misunderstood as trouble:
+        except MisunderstoodError as trouble:
             if trouble.begun:
                 return None
             self.complain(trouble.why, start)
@@ -308,9 +293,9 @@ class _Parser:
     def plain(self, text: str, field: str | None, start: int) -> Node | None:
         """The text as words of which none is more than a word."""
         place = field if field in TEXT_FIELDS else None
-        words: list[Node | None] = [Word(_lowered(piece), place) for piece in _PLAIN.findall(text)]
+        words: list[Node | None] = [Word(lowered(piece), place) for piece in _PLAIN.findall(text)]
         words[-1:] = map(self.begun, words[-1:])
-        return _joined(And, [self.counted(word, start) for word in words])
+        return joined(And, [self.counted(word, start) for word in words])
 
     def begun(self, node: Node | None) -> Node | None:
         """The node, with a word that is still being typed as a prefix.
@@ -318,7 +303,7 @@ class _Parser:
         An exclusion stays a word: `-s` on the way to `-survey` must not empty the list.
         """
         if isinstance(node, Word) and self.at_end() and not self.negated and self.prefixes < MAX_PREFIXES:
-            return Prefix(_as_one(node.text) if _has_hardly_begun(node.text) else node.text, node.field)
+            return Prefix(as_one(node.text) if has_hardly_begun(node.text) else node.text, node.field)
         return node
 
     def opened(self, text: str, field: str | None) -> Node | None:
@@ -326,8 +311,8 @@ class _Parser:
         words = text.split()
         if not words or text[-1:].isspace() or self.prefixes == MAX_PREFIXES:
             return Phrase(" ".join(words), field)
-        if len(words) == 1 and _has_hardly_begun(words[0]):
-            words = [_as_one(words[0])]
+        if len(words) == 1 and has_hardly_begun(words[0]):
+            words = [as_one(words[0])]
         return Prefix(" ".join(words), field)
 
     def counted(self, node: Node | None, start: int) -> Node | None:
@@ -336,7 +321,7 @@ class _Parser:
             return None
         if isinstance(node, Word | Prefix | Fuzzy | Phrase) and not terms(node.text):
             if not self.at_end():
-                self.note(f"“{_cut(node.text)}” has no letters or digits to search for.", start)
+                self.note(f"“{cut(node.text)}” has no letters or digits to search for.", start)
             return None
         if self.terms == MAX_TERMS:
             self.complain(f"A query has at most {MAX_TERMS} terms.", start)
@@ -352,16 +337,16 @@ class _Parser:
         """The node that the value stands for in its field.
 
         Raises:
-            _Misunderstood: It stands for nothing.
+            MisunderstoodError: It stands for nothing.
         """
         if field is not None and not value:
-            raise _Misunderstood(f"{field}: needs a value.", begun=self.at_end())
+            raise MisunderstoodError(f"{field}: needs a value.", begun=self.at_end())
         if field is None or field in TEXT_FIELDS:
-            return _phrase(value, field) if quoted else _word(value, field)
+            return phrase_leaf(value, field) if quoted else word_leaf(value, field)
         if field in FACETS:
             value = value if quoted else value.rstrip("*")
             if not value:
-                raise _Misunderstood(f"{field}: needs a value.")
+                raise MisunderstoodError(f"{field}: needs a value.")
             return Facet(field, value)
         if field in STATES:
             return State(field, self.choice(field, value, STATES[field]))
@@ -369,10 +354,10 @@ class _Parser:
             return self.range(field, value)
         if field == "like":
             if not (value.isascii() and value.isalnum()):
-                raise _Misunderstood("like: takes the id of a paper.", value)
+                raise MisunderstoodError("like: takes the id of a paper.", value)
             return Like(value.lower())
         if self.negated:
-            raise _Misunderstood("sort: cannot be negated.")
+            raise MisunderstoodError("sort: cannot be negated.")
         self.sort = self.choice(field, value, SORTS)
         return None
 
@@ -386,8 +371,8 @@ class _Parser:
             return begun[0]
         close = difflib.get_close_matches(value, options, 1)
         hint = f"did you mean {name}:{close[0]}?" if close else f"it knows {', '.join(options)}."
-        raise _Misunderstood(
-            f"{name}: does not know “{_cut(value)}”; {hint}", f"{name} {value}", begun=bool(begun)
+        raise MisunderstoodError(
+            f"{name}: does not know “{cut(value)}”; {hint}", f"{name} {value}", begun=bool(begun)
         )
 
     def range(self, name: str, value: str) -> Range:
@@ -395,8 +380,8 @@ class _Parser:
             return Range(name, *(days if name in DATES else numbers)(value))
         except (ValueError, OverflowError):
             example = _SOME_NUMBERS.get(name, _SOME_DAYS)
-            raise _Misunderstood(
-                f"{name}: does not understand “{_cut(value)}”; write for example {example}.",
+            raise MisunderstoodError(
+                f"{name}: does not understand “{cut(value)}”; write for example {example}.",
                 f"{name} {value}",
                 begun=self.at_end() and _BOUND_BEGUN.fullmatch(value) is not None,
             ) from None
@@ -407,50 +392,6 @@ def _at(pattern: re.Pattern[str], text: str, start: int) -> re.Match[str]:
     match = pattern.match(text, start)
     assert match is not None  # noqa: S101 -- the caller has looked
     return match
-
-
-def _word(text: str, field: str | None) -> Text:
-    """A word with its `*` or `~`, if it has one."""
-    text = text.rstrip(":")
-    bare = text.rstrip("*")
-    if "*" in bare:
-        raise _Misunderstood("* may stand only at the end of a word.", text)
-    if bare != text:
-        if sum(map(str.isalnum, bare)) < _LEAST_BEFORE_STAR:
-            raise _Misunderstood("* needs at least two letters before it.", text)
-        return Prefix(bare, field)
-    if _ORPHAN_FUZZY.fullmatch(text):
-        raise _Misunderstood("~ needs a word before it.")
-    if fuzzy := _FUZZY.fullmatch(text):
-        if fuzzy[2] not in ("", "1", "2"):
-            raise _Misunderstood("A word may be ~1 or ~2 letters different.", fuzzy[1])
-        return Fuzzy(fuzzy[1], int(fuzzy[2] or 1), field)
-    return Word(_lowered(text), field)
-
-
-def _phrase(text: str, field: str | None) -> Text:
-    """A phrase, whose last word may go on where a `*` stands behind it."""
-    bare = text.rstrip("*")
-    if bare != text and bare == bare.rstrip() and sum(map(str.isalnum, bare)) >= _LEAST_BEFORE_STAR:
-        return Prefix(bare, field)
-    return Phrase(text, field)
-
-
-def _has_hardly_begun(word: str) -> bool:
-    """Whether there is little yet of a word, or of the last part of a compound."""
-    parts = passage(word).words
-    return bool(parts) and len(parts[-1]) <= _HARDLY_BEGUN
-
-
-def _as_one(word: str) -> str:
-    """The joined form of a compound, by which it is found wherever it has one; any other word as it is."""
-    joined, width = passage(word).joined.get(0, (word, 0))
-    return joined if width == len(passage(word).words) > 1 else word
-
-
-def _lowered(word: str) -> str:
-    """A word that would be an operator elsewhere, as a word everywhere."""
-    return word.lower() if word in _OPERATORS else word
 
 
 def misread(text: str) -> Iterator[tuple[str, str | None]]:
@@ -469,49 +410,5 @@ def misread(text: str) -> Iterator[tuple[str, str | None]]:
         try:
             parse(part[0])
         except QueryError:
-            near = None if name in FIELDS else _near_field(name)
+            near = None if name in FIELDS else near_field(name)
             yield part[0], near and near + part[0][len(name) :]
-
-
-def _unknown_field(name: str) -> str:
-    near = _near_field(name)
-    hint = f"did you mean {near}:?" if near else "put it in quotes to search for the words."
-    return f"There is no field {_cut(name)}:; {hint}"
-
-
-def _near_field(name: str) -> str | None:
-    begun = [field for field in FIELDS if field.startswith(name.lower())] if len(name) > 1 else []
-    near = begun or difflib.get_close_matches(name.lower(), FIELDS, 1)
-    return near[0] if near else None
-
-
-def _cut(text: str) -> str:
-    """A text short enough to stand in a sentence."""
-    return text if len(text) <= _QUOTED_LENGTH else f"{text[: _QUOTED_LENGTH - 1]}…"
-
-
-def _joined(kind: type[And] | type[Or], children: Iterable[Node | None]) -> Node | None:
-    """The children under one node of this kind, without needless levels."""
-    flat: list[Node] = []
-    for child in children:
-        if child is not None:
-            flat.extend(child.children if isinstance(child, kind) else (child,))
-    return kind(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
-
-
-def _negation(node: Node) -> Node:
-    return node.child if isinstance(node, Not) else Not(node)
-
-
-def _grounded(node: Node) -> Node:
-    """The tree with every exclusion beside something that it is excluded from."""
-    match node:
-        case And(children):
-            inner = tuple(Not(_grounded(c.child)) if isinstance(c, Not) else _grounded(c) for c in children)
-            return And(inner if any(not isinstance(c, Not) for c in inner) else (Everything(), *inner))
-        case Or(children):
-            return Or(tuple(map(_grounded, children)))
-        case Not(child):
-            return And((Everything(), Not(_grounded(child))))
-        case _:
-            return node

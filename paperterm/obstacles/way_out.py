@@ -14,6 +14,17 @@ from typing import NamedTuple
 
 from paperterm.analysis import STOP_WORDS, terms, tokens
 from paperterm.filters import Filters, Sets
+from paperterm.obstacles.offers import Impasse, Near, Offer
+from paperterm.obstacles.parts import (
+    Missing,
+    all_of,
+    goes_on,
+    parts_of,
+    replaced,
+    whatever_order,
+    with_words,
+    words_of,
+)
 from paperterm.query import (
     And,
     Everything,
@@ -34,7 +45,6 @@ from paperterm.query import (
     positive_terms,
     unparse,
 )
-from paperterm.wording import counted
 
 MOST_OFFERS = 5
 _MOST_COMBINED = 8
@@ -47,47 +57,6 @@ _NOWHERE = {
     "rating": "You have rated none of these papers.",
 }
 _SEARCHED_BY_WORDS = (None, "title", "abstract")
-
-
-class Near(NamedTuple):
-    """A word that occurs, and how many papers have it in any of its forms."""
-
-    word: str
-    papers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something else to ask.
-
-    Attributes:
-        what: How it differs from what was asked.
-        query: The query.
-        filters: The filters.
-        papers: How many papers that finds, one at least.
-    """
-
-    what: str
-    query: str
-    filters: Filters
-    papers: int
-
-    def described(self) -> str:
-        """The offer in words, such as "without survey: 41 papers"."""
-        return f"{self.what}: {counted(self.papers, 'paper')}"
-
-
-@dataclass(frozen=True, slots=True)
-class Impasse:
-    """A search that finds nothing.
-
-    Attributes:
-        why: A sentence that says so, with the reason where there is one to name.
-        offers: What to ask instead, the best first.
-    """
-
-    why: str
-    offers: tuple[Offer, ...] = ()
 
 
 class _Way(NamedTuple):
@@ -127,16 +96,6 @@ class _Part(NamedTuple):
     def narrows(self) -> bool:
         """Whether it says what to look for, and not only what to leave out or what nearly every paper has."""
         return not isinstance(self.node, Not) and not _is_common(self.node)
-
-
-class _Missing(NamedTuple):
-    """A word of a leaf that does not occur, and where it stands in the leaf's text."""
-
-    word: str
-    leaf: Text
-    start: int
-    end: int
-    begun: bool
 
 
 def impasse(
@@ -194,14 +153,14 @@ class _Search:
             papers = self.papers(tree, filters)
             text = self.rewritten(tree, sort) if papers and len(offers) < MOST_OFFERS else None
             if text is not None:
-                offers.setdefault((_whatever_order(tree), filters, sort), Offer(what, text, filters, papers))
+                offers.setdefault((whatever_order(tree), filters, sort), Offer(what, text, filters, papers))
         return Impasse(self.why(missing), tuple(offers.values()))
 
     # What is in the way
 
-    def missing(self) -> list[_Missing]:
+    def missing(self) -> list[Missing]:
         """The words of the query that no paper has."""
-        found: dict[_Missing, None] = {}
+        found: dict[Missing, None] = {}
         for leaf in self.leaves():
             if leaf.field not in _SEARCHED_BY_WORDS or self.matching(leaf):
                 continue
@@ -210,10 +169,10 @@ class _Search:
                 begun = isinstance(leaf, Prefix) and place == len(words)
                 occurs = self.matching(Prefix(word) if begun else Word(word))
                 if word not in STOP_WORDS and not occurs:
-                    found[_Missing(word, leaf, start, end, begun)] = None
+                    found[Missing(word, leaf, start, end, begun)] = None
         return list(found)
 
-    def why(self, missing: Sequence[_Missing]) -> str:
+    def why(self, missing: Sequence[Missing]) -> str:
         asked = self.query.source
         if nowhere := self.nowhere():
             return nowhere
@@ -229,7 +188,7 @@ class _Search:
 
     def nowhere(self) -> str | None:
         """The sentence for a name or a kind of value that none of the papers can have."""
-        for part in _parts(self.query.tree):
+        for part in parts_of(self.query.tree):
             if isinstance(part, Facet) and (sentence := self.unknown(part)):
                 return sentence
             if isinstance(part, Range) and not self.matching(Range(part.name, None, None)):
@@ -241,7 +200,7 @@ class _Search:
         words, around = self.parted()
         if len(words) < 2 or not all(isinstance(word, Text) for word in words):
             return None
-        counts = {self.written(word): self.papers(_all_of([word, *around]), self.filters) for word in words}
+        counts = {self.written(word): self.papers(all_of([word, *around]), self.filters) for word in words}
         if len(counts) < 2 or not all(counts.values()):
             return None
         return "No paper has all of: " + ", ".join(f"{word} ({n:,})" for word, n in counts.items()) + "."
@@ -254,9 +213,9 @@ class _Search:
 
     def together(self, tree: Node) -> list[Node]:
         """What a query asks for together; what was misread is one thing, however many words it became."""
-        parts = _parts(tree)
+        parts = parts_of(tree)
         for node in self.misread:
-            words = _parts(node)
+            words = parts_of(node)
             for at in range(len(parts) - len(words) + 1):
                 if parts[at : at + len(words)] == words:
                     parts[at : at + len(words)] = [node]
@@ -283,7 +242,7 @@ class _Search:
             query = parse(text, typing=True, finished=finished)
             yield _Way(", ".join(whats), query.tree, self.filters, 0, query.sort)
 
-    def respelled(self, missing: Sequence[_Missing]) -> Iterator[_Way]:
+    def respelled(self, missing: Sequence[Missing]) -> Iterator[_Way]:
         """With the nearest words that do occur, and where that is not enough with less besides."""
         instead = {each: self.instead(each) for each in missing}
         known = [each for each in missing if instead[each]]
@@ -297,12 +256,12 @@ class _Search:
         def likelihood(choice: tuple[Node, list[str]]) -> tuple[bool, bool, int]:
             # what goes with the other words is rather meant than what is frequent
             papers = self.papers(choice[0], self.filters)
-            return papers == 0, not any(map(_goes_on, choice[1])), -papers
+            return papers == 0, not any(map(goes_on, choice[1])), -papers
 
         for place, (tree, words) in enumerate(sorted(trees, key=likelihood)):
             wrong = (each.word for each in known)
             what = dict.fromkeys(
-                f"words that begin with {old}" if _goes_on(new) else f"{new} instead of {old}"
+                f"words that begin with {old}" if goes_on(new) else f"{new} instead of {old}"
                 for new, old in zip(words, wrong, strict=True)
             )
             if place == 0:
@@ -310,7 +269,7 @@ class _Search:
             else:
                 yield _Way(", ".join(what), tree, self.filters)
 
-    def instead(self, missing: _Missing) -> list[str]:
+    def instead(self, missing: Missing) -> list[str]:
         """The words to have in the place of one that does not occur, the likeliest first."""
         word, leaf = missing.word, missing.leaf
         near = self.nearest(word, missing.begun)
@@ -330,25 +289,25 @@ class _Search:
                 ):
                     whole = replace(last, text=before + after)
                     what = f"{self.written(whole)} instead of {before} {after}"
-                    yield _Way(what, _all_of([*parts[:at], whole, *parts[at + 2 :]]), self.filters)
+                    yield _Way(what, all_of([*parts[:at], whole, *parts[at + 2 :]]), self.filters)
 
-    def with_words(self, known: Sequence[_Missing], words: Sequence[str]) -> Node:
+    def with_words(self, known: Sequence[Missing], words: Sequence[str]) -> Node:
         """The query with these words in the place of those."""
         tree = self.query.tree
         for leaf in dict.fromkeys(each.leaf for each in known):
             pairs = [(each, word) for each, word in zip(known, words, strict=True) if each.leaf == leaf]
-            tree = _replaced(tree, leaf, _with_words(leaf, pairs))
+            tree = replaced(tree, leaf, with_words(leaf, pairs))
         return tree
 
     def loosened(self) -> Iterator[_Way]:
         """With the words of a phrase anywhere, or what was asked of one field in either."""
         for leaf in self.leaves():
-            if isinstance(leaf, Phrase) and len(words := _words_of(leaf)) > 1:
-                tree = _replaced(self.query.tree, leaf, _all_of(words))
+            if isinstance(leaf, Phrase) and len(words := words_of(leaf)) > 1:
+                tree = replaced(self.query.tree, leaf, all_of(words))
                 yield _Way(f"{' '.join(map(unparse, words))} without the quotes", tree, self.filters)
             if leaf.field in ("title", "abstract"):
                 wider = replace(leaf, field=None)
-                tree = _replaced(self.query.tree, leaf, wider)
+                tree = replaced(self.query.tree, leaf, wider)
                 yield _Way(f"{self.written(wider)} in title or abstract", tree, self.filters)
 
     def with_less(self) -> Iterator[_Way]:
@@ -394,7 +353,7 @@ class _Search:
             if others and not _is_common(word):
                 stays = around or self.filters
                 what = f"without {_listed(others)}" if stays else f"only {self.written(word)}"
-                ways.append(_Way(what, _all_of([word, *around]), self.filters, changes))
+                ways.append(_Way(what, all_of([word, *around]), self.filters, changes))
         yield from sorted(ways, key=lambda way: -self.papers(way.tree, way.filters))
 
     def parts(self, tree: Node) -> list[_Part]:
@@ -441,7 +400,7 @@ class _Search:
             if isinstance(leaf, Prefix) and unparse(leaf) not in self.query.source:
                 whole = (Phrase if " " in leaf.text else Word)(leaf.text, leaf.field)
                 if self.matching(whole) == self.matching(leaf):
-                    tree = _replaced(tree, leaf, whole)
+                    tree = replaced(tree, leaf, whole)
         return tree
 
     def rewritten(self, tree: Node, sort: str | None = None) -> str | None:
@@ -476,7 +435,7 @@ def _listed(things: Sequence[str]) -> str:
 
 def _asking(parts: Sequence[_Part]) -> tuple[Node, Filters]:
     """The query and the filters that ask for these parts."""
-    tree = _all_of(part.node for part in parts if part.node is not None)
+    tree = all_of(part.node for part in parts if part.node is not None)
     return tree, Filters(frozenset(choice for part in parts for choice in part.filters.chosen))
 
 
@@ -487,58 +446,3 @@ def _has_words(parts: Iterable[_Part]) -> bool:
 def _is_common(part: Node | None) -> bool:
     """Whether it is a word that says nothing of what a paper is about."""
     return isinstance(part, Word | Prefix) and STOP_WORDS.issuperset(terms(part.text))
-
-
-def _parts(tree: Node) -> list[Node]:
-    """What a query asks for together."""
-    parts = tree.children if isinstance(tree, And) else (tree,)
-    return [part for part in parts if part != Everything()]
-
-
-def _all_of(parts: Iterable[Node]) -> Node:
-    """A tree that asks for all of these, as the parser makes it."""
-    flat = list(chain.from_iterable(_parts(part) for part in parts))
-    if all(isinstance(part, Not) for part in flat):
-        flat.insert(0, Everything())
-    return And(tuple(flat)) if len(flat) > 1 else flat[0]
-
-
-def _replaced(tree: Node, old: Text, new: Node) -> Node:
-    """The tree with another leaf, or several, in the place of one."""
-    match tree:
-        case And(children):
-            return _all_of(_replaced(child, old, new) for child in children)
-        case Or(children):
-            return Or(tuple(_replaced(child, old, new) for child in children))
-        case _:
-            return new if tree == old else tree
-
-
-def _with_words(leaf: Text, words: Sequence[tuple[_Missing, str]]) -> Text:
-    """A leaf with other words in the place of those that do not occur."""
-    text = leaf.text
-    for each, word in sorted(words, key=lambda pair: -pair[0].start):
-        text = text[: each.start] + word + text[each.end :]
-    if _goes_on(text):
-        return Prefix(text.removesuffix("*"), leaf.field)
-    return Phrase(text, leaf.field) if isinstance(leaf, Phrase) else Word(text, leaf.field)
-
-
-def _whatever_order(tree: Node) -> Hashable:
-    """What is the same for two trees that ask for the same parts in whatever order, or more than once."""
-    match tree:
-        case And(children) | Or(children):
-            parts = frozenset(map(_whatever_order, children))
-            return (type(tree), parts) if len(parts) > 1 else next(iter(parts))
-        case Not(child):
-            return Not, _whatever_order(child)
-        case _:
-            return tree
-
-
-def _goes_on(word: str) -> bool:
-    return word.endswith("*")
-
-
-def _words_of(phrase: Phrase) -> list[Node]:
-    return [Word(word, phrase.field) for word in phrase.text.split() if terms(word)]
