@@ -52,9 +52,11 @@ class Picture:
     keys: tuple[str, ...] = ()
     query: str = ""
     theme: str = "paperterm-dark"
+    welcome: bool = False
 
 
 PICTURES = (
+    Picture("welcome", (100, 30), welcome=True),
     Picture("browse", (150, 40), ("j", "space", "j", "asterisk", "j", "r", "j", "space", "J")),
     Picture("search", (120, 36), ("slash", "end", "down"), query="neural network"),
     Picture("filter", (120, 36), ("1", *["j"] * 9, "space", *["j"] * 7, "space"), query="model"),
@@ -81,6 +83,8 @@ async def taken(picture: Picture) -> str:
             screen.bar.box.cursor_blink = False
             screen.clock = lambda: 0.0
             await _until(pilot, lambda: screen.at_rest and screen.acquainted)
+            if picture.welcome:
+                app.action_welcome()
             if picture.query:
                 screen.bar.box.value = picture.query
                 await _until(pilot, lambda: _answers(screen, picture.query))

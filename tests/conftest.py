@@ -25,11 +25,18 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Callable[..., object]]:
+def terminal(tmp_path: Path, home: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., object]]:
     """Starts paperterm in a terminal of its own, in an empty folder; see `terminals.Start`."""
     from terminals import Terminal
 
+    from paperterm.settings import places
+    from paperterm.shelf import open_shelf
+
     started: list[Terminal] = []
+    if "first_start" not in request.keywords:
+        # the shelf is there already, so that no welcome stands before the browser
+        places().data.mkdir(parents=True, exist_ok=True)
+        open_shelf(places().shelf).close()
 
     def start(
         *arguments: str, before: str = "", size: tuple[int, int] = (120, 36), **environment: str

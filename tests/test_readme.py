@@ -33,7 +33,18 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CI = ROOT / ".ci" / "run"
 PICTURES = {
     f"screenshots/{name}.svg"
-    for name in ("browse", "search", "filter", "detail", "triage", "statistics", "export", "light", "small")
+    for name in (
+        "welcome",
+        "browse",
+        "search",
+        "filter",
+        "detail",
+        "triage",
+        "statistics",
+        "export",
+        "light",
+        "small",
+    )
 }
 
 

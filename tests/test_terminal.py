@@ -7,14 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from terminals import Start
 
 
 def test_from_the_first_look_to_a_file_and_out_again(terminal: Start, tmp_path: Path) -> None:
     page = terminal()
-    page.sees(
-        "Attention Is All You Need", "Papers · starter digest; paperterm add FILE adds yours", "62 papers"
-    )
+    page.sees("Attention Is All You Need", "Papers · starter digest; D adds yours", "62 papers")
     page.press("/")
     page.sees("enter to the list")
     page.press("attention", "enter")
@@ -112,3 +111,18 @@ def test_a_mistake_on_the_command_line_leaves_the_terminal_alone(terminal: Start
     assert page.left() == 3
     assert "No file or folder at no-such-folder" in page.shown
     assert b"\x1b[?1049h" not in page.raw
+
+
+@pytest.mark.first_start
+def test_the_very_first_start_is_welcomed_once(terminal: Start) -> None:
+    page = terminal()
+    page.sees("Welcome to paperterm", "Five keys")
+    page.press("/attention\r")
+    page.sees("/ attention", "3 of 62")
+    page.press("q")
+    assert page.left() == 0
+    again = terminal()
+    again.sees("62 papers")
+    again.press("j")
+    again.sees("Paper 2")
+    assert "Welcome" not in again.shown

@@ -51,6 +51,7 @@ class PapertermApp(Counting):
         theme: A theme for this run; that of the settings where none is given.
         notice: A line to say at the start.
         config: The settings.
+        welcome: Whether to say first what this is.
     """
 
     TITLE = "paperterm"
@@ -69,6 +70,7 @@ class PapertermApp(Counting):
         theme: str = "",
         notice: str = "",
         config: Config = _NOTHING_SET,
+        welcome: bool = False,
     ) -> None:
         super().__init__()
         has_no_others = only_ascii(os.environ, sys.__stdout__.encoding if sys.__stdout__ else None)
@@ -83,6 +85,7 @@ class PapertermApp(Counting):
         self._browse.how_to_copy = config.clipboard
         for each in THEMES:
             self.register_theme(each)
+        self.welcome = welcome
         self._last_input = time.monotonic()
         # before anything is styled, since a change of theme styles everything anew
         self.set_reactive(App.theme, self._readable_theme(theme or config.theme))
@@ -123,6 +126,8 @@ class PapertermApp(Counting):
         # the thread that searches hands over sooner to the one that paints
         sys.setswitchinterval(0.001)
         self._tell_problems()
+        if self.welcome and self.screen is self._browse:
+            self.action_welcome()
         self.theme_changed_signal.subscribe(self, lambda theme: self.session.remember(_THEME, theme.name))
 
     async def on_event(self, event: events.Event) -> None:
@@ -147,6 +152,7 @@ class PapertermApp(Counting):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers besides: what Textual does, but for its list of keys, and the sets."""
         yield from (each for each in super().get_system_commands(screen) if each.title != "Keys")
+        yield SystemCommand("Welcome", "What this is, and the keys that matter", self.action_welcome)
         for name in SETS:
             use = partial(self.action_use_keys, name)
             yield SystemCommand(f"Keys: those of {name}", "From now on and the next time", use)
@@ -175,6 +181,12 @@ class PapertermApp(Counting):
             super().open_url(url, new_tab=new_tab)
         else:
             self._browse.open_address(url)
+
+    def action_welcome(self) -> None:
+        """Say what this is, how to add digests, and which keys matter."""
+        from paperterm.tui.screens.welcome import WelcomeScreen
+
+        self.push_screen(WelcomeScreen(), lambda text: self._browse.take_pasted(text) if text else None)
 
     def action_help(self) -> None:
         """Show the help for what has the keys, or close it."""

@@ -59,6 +59,10 @@ class Keyboard(App[None]):
         if self._dealing is None or self._dealing.done():
             self._dealing = asyncio.create_task(self._deal())
 
+    def deal_next_with(self, event: events.Key) -> None:
+        """Deal with a key before those that wait: it was pressed before them."""
+        self._waiting.appendleft(event)
+
     async def deal_with(self, event: events.Event) -> None:
         """Do what a key means."""
         await super().on_event(event)

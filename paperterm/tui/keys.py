@@ -114,6 +114,7 @@ COMMANDS = (
     Command("density", "d", "density", "Two lines a paper, or one", SEE),
     Command("stats", "number_sign", "stats", "Statistics, each bar a filter", SEE),
     Command("rescan", "R", "rescan", "Read changed digests again", SEE),
+    Command("digests.add", "D", "add", "Add digests: type, paste or drop a path", SEE),
     Command("palette", "colon", "palette", "Every command by name", LEAVE),
     Command("help", "question_mark", "app.help", "This help", LEAVE),
     Command("undo", "u", "undo", "Undo the last change", LEAVE),

@@ -38,7 +38,7 @@ def browser(
         config: The settings; they are read where none are given.
     """
     where = places()
-    notice = "starter digest; paperterm add FILE adds yours" if space.digests.origin == "starter" else ""
+    notice = "starter digest; {add} adds yours" if space.digests.origin == "starter" else ""
     return PapertermApp(
         space,
         open_library(space, label=False),
@@ -47,6 +47,8 @@ def browser(
         theme=theme,
         notice=notice,
         config=config or load(where.settings),
+        # the shelf is made by the first start
+        welcome=space.digests.origin == "starter" and not where.shelf.exists(),
     )
 
 

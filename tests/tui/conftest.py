@@ -63,7 +63,13 @@ def held_indexing(monkeypatch: pytest.MonkeyPatch) -> HeldIndexing:
     return held
 
 
-def app_on(*paths: Path, library: Library | None = None, query: str = "", theme: str = "") -> PapertermApp:
+def app_on(
+    *paths: Path,
+    library: Library | None = None,
+    query: str = "",
+    theme: str = "",
+    welcome: bool = False,
+) -> PapertermApp:
     """A browser as `paperterm` makes it, on some digests or on papers that stand in no file."""
     where = places()
     if library is None:
@@ -73,6 +79,7 @@ def app_on(*paths: Path, library: Library | None = None, query: str = "", theme:
         app = PapertermApp(space, Opened(library, stored=True), where.shelf, query=query, theme=theme)
     app.animation_level = "none"
     app.get_default_screen().clock = lambda: 0.0
+    app.welcome = welcome
     app.moment = 0.0  # the key of a pane is never a number, however fast the test types
     return app
 
@@ -88,11 +95,12 @@ def browse(home: Path, monkeypatch: pytest.MonkeyPatch) -> Browse:
         library: Library | None = None,
         query: str = "",
         theme: str = "",
+        welcome: bool = False,
     ) -> AsyncIterator[Page]:
         if library:
             # papers that stand in no file cannot be read again by the process that makes the index
             monkeypatch.setattr("paperterm.tui.indexing.bring_up_to_date", HeldIndexing())
-        app = app_on(*paths, library=library, query=query, theme=theme)
+        app = app_on(*paths, library=library, query=query, theme=theme, welcome=welcome)
         async with app.run_test(size=size) as pilot:
             app.get_default_screen().bar.box.cursor_blink = False
             await pilot.pause()

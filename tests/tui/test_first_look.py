@@ -68,7 +68,7 @@ async def test_a_folder_without_digests_says_so_and_how_to_get_out(browse: Brows
 
 async def test_the_starter_digest_says_what_it_is_and_how_to_add_ones_own(browse: Browse) -> None:
     async with browse(size=(80, 24)) as page:
-        assert page.sees("Papers · starter digest; paperterm add FILE adds yours")
+        assert page.sees("Papers · starter digest; D adds yours")
         await page.search("attention")
         assert not page.sees("starter digest;")
         await page.press("escape")

@@ -65,7 +65,7 @@ class FindingScreen(PanesScreen):
     Args:
         session: The library and the shelf.
         query: What to search for at once.
-        notice: What to say above the list while nothing is searched.
+        notice: What to say above the list while nothing is searched; `{add}` is the key that adds digests.
         labelled: Whether the papers have their topics; else they get them once they have been painted.
 
     Attributes:
@@ -416,7 +416,7 @@ class FindingScreen(PanesScreen):
         if self.filters:
             parts.append(self.filters.described())
         elif not self.asked:
-            parts.append(self._notice)
+            parts.append(self._notice.replace("{add}", self.key("digests.add")))
         self.list.border_title = render.plain(" · ".join(part for part in parts if part))
 
     def about(self) -> str:

@@ -11,7 +11,7 @@ from textual import on
 
 from paperterm.facets import numbers_in
 from paperterm.papers import Paper
-from paperterm.tui.screens.recall import RecallScreen
+from paperterm.tui.screens.growing import GrowingScreen
 from paperterm.tui.widgets.paper_detail import PaperDetail
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _LOOKS_EVERY = 0.05
 """Seconds after which it is seen whether the web browser has answered."""
 
 
-class OutgoingScreen(RecallScreen):
+class OutgoingScreen(GrowingScreen):
     """Takes papers out of the browser: the marked ones, else the one under the cursor.
 
     Attributes:
