@@ -30,6 +30,8 @@ import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.argv[1], sys.argv[1:])
 """
+_FRAMES_ASKED, _FRAMES_KNOWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 _KEYS = {"enter": "\r", "ctrl+u": "\x15", "ctrl+z": "\x1a"}
 
 
@@ -106,7 +108,7 @@ class Terminal:
     def until(self, condition: Callable[[], object], what: str) -> None:
         """Take what the program writes until something is so; `what` says in words what was waited for."""
         deadline = time.monotonic() + PATIENCE
-        while not condition():
+        while self._in_a_frame or not condition():
             left = deadline - time.monotonic()
             if left <= 0:
                 raise AssertionError(f"waited {PATIENCE:.0f} s in vain for {what}; the screen:\n{self.shown}")
@@ -170,11 +172,18 @@ class Terminal:
         """Whether the line shows and edits what is typed as it did."""
         return termios.tcgetattr(self._slave) == self.settings
 
+    @property
+    def _in_a_frame(self) -> bool:
+        """Whether what is on the screen is still half of what was there before."""
+        return self.raw.rfind(_FRAME_BEGINS) > self.raw.rfind(_FRAME_ENDS)
+
     def _take(self, seconds: float) -> bool:
         """Take what the program has written; whether there was anything."""
         if self._master < 0 or not select.select([self._master], [], [], seconds)[0]:
             return False
         written = os.read(self._master, 65536)
+        if _FRAMES_ASKED in written:
+            os.write(self._master, _FRAMES_KNOWN)
         self.raw += written
         self._stream.feed(written)
         return bool(written)

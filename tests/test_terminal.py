@@ -46,6 +46,16 @@ def test_a_word_typed_behind_the_slash_in_one_go_is_a_search_and_no_commands(ter
     page.sees("Export 1 marked paper to Markdown", " mine.md ")
 
 
+def test_keys_that_come_right_behind_esc_are_done_after_it(terminal: Start) -> None:
+    """As a fast hand presses them, and a slow line delivers them."""
+    page = terminal()
+    page.sees("62 papers")
+    page.press("/attention\x1b  ")
+    page.sees("/ attention", "3 of 62", "2 marked")
+    page.press("\r\x1b/graph\x1b ")
+    page.sees("/ graph", "3 marked")
+
+
 def test_marks_are_there_the_next_time_and_on_the_command_line(terminal: Start) -> None:
     page = terminal()
     page.sees("62 papers")

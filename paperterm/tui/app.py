@@ -16,6 +16,7 @@ from rich.console import RenderableType
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
@@ -90,6 +91,15 @@ class PapertermApp(Counting):
         # before anything is styled, since a change of theme styles everything anew
         self.set_reactive(App.theme, self._readable_theme(theme or config.theme))
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> type[Driver]:
+        """The way to the terminal, on which no key is lost behind an esc."""
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from paperterm.tui.driver import TerminalDriver
+
+        driver = super().get_driver_class()
+        return TerminalDriver if driver is LinuxDriver else driver
 
     def get_default_screen(self) -> BrowseScreen:
         """The one main screen."""

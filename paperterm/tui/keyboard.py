@@ -26,6 +26,9 @@ _LONGEST = 0.25
 _ROUNDS = 3
 """How often a key's way is gone: it is passed up, what it does asks for the focus, the focus is given."""
 
+_BY_WORDS = {"b": "ctrl+left", "f": "ctrl+right", "backspace": "ctrl+w"}
+"""What goes by words in a box; some terminals send it so for option with an arrow."""
+
 
 class Keyboard(App[None]):
     """An application that deals with each key to the end, by the keymap in force.
@@ -72,12 +75,30 @@ class Keyboard(App[None]):
             try:
                 for part in self._way():
                     self.bind_keys(part)
-                await self.deal_with(self._waiting.popleft())
+                event = self._waiting.popleft()
+                if isinstance(event, events.Key):
+                    event, *after = self._behind_escape(event)
+                    self._waiting.extendleft(reversed(after))
+                await self.deal_with(event)
                 for _ in range(_ROUNDS):
                     for part in self._way():
                         await _reached(part)
             except Exception as error:  # in a task of its own it would be lost
                 self._handle_exception(error)
+
+    def _behind_escape(self, key: events.Key) -> list[events.Key]:
+        """What a key means that came with alt, or at once behind esc: terminals send the same for both.
+
+        It is the one where that does something, else the other.
+        """
+        name = key.key.removeprefix("alt+")
+        if name == key.key or key.character is None:
+            return [key]
+        if name in _BY_WORDS and self.focused is not None and self.focused.check_consume_key("x", "x"):
+            return [events.Key(_BY_WORDS[name], None)]
+        if any(key.key in part._bindings.key_to_bindings for part in self._way()):
+            return [events.Key(key.key, None)]
+        return [events.Key("escape", "\x1b"), events.Key(name, key.character)]
 
     def _way(self) -> list[DOMNode]:
         """What a key is passed up through."""

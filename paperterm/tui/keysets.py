@@ -31,14 +31,16 @@ EMACS = {
     "box.down": "down,ctrl+n",
     "box.up": "up,ctrl+p",
     "box.page_down": "pagedown,ctrl+v",
+    "box.page_up": "pageup,alt+v",
     "close": "escape,q,ctrl+g",
     "below.down": "down,ctrl+n",
     "below.up": "up,ctrl+p",
     "below.page_down": "pagedown,ctrl+v",
+    "below.page_up": "pageup,alt+v",
 }
 """What Emacs does differently.
 
-Where it has two keys in a row, the letter of `vim` stays. In a box `alt+v` would be typed.
+Where it has two keys in a row, the letter of `vim` stays.
 """
 
 ARROWS = {
