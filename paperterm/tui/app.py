@@ -27,7 +27,7 @@ from paperterm.shelf import open_shelf
 from paperterm.signs import only_ascii
 from paperterm.tui.ascii import InAscii
 from paperterm.tui.counting import Counting
-from paperterm.tui.keys import bindings
+from paperterm.tui.keys import COMMANDS, bindings
 from paperterm.tui.keysets import SETS, keymap
 from paperterm.tui.screens.browse import BrowseScreen
 from paperterm.tui.session import Session
@@ -39,6 +39,10 @@ _THEME, _KEYS = "theme", "keys"
 _TIDY_EVERY = 20.0
 _MOST_PROBLEMS = 6
 _NOTHING_SET = Config()
+_AT_ONCE = frozenset({"search", "search.back", "box.leave", "box.enter", "help", "palette", "quit"}).union(
+    command.id for command in COMMANDS if command.place == "anywhere"
+)
+"""Commands that are about no paper in the list."""
 
 
 class PapertermApp(Counting):
@@ -197,6 +201,15 @@ class PapertermApp(Counting):
         from paperterm.tui.screens.welcome import WelcomeScreen
 
         self.push_screen(WelcomeScreen(), lambda text: self._browse.take_pasted(text) if text else None)
+
+    async def deal_with(self, event: events.Event) -> None:
+        """Do what a key means; if it is about papers, about those that were asked for before it came."""
+        if isinstance(event, events.Key) and self.screen is self._browse and self.focused is not None:
+            command, _ = self.meant(event.key, self.focused)
+            typed = self.focused.check_consume_key(event.key, event.character)
+            if command is not None and command.id not in _AT_ONCE and not typed:
+                await self._browse.answered()
+        await super().deal_with(event)
 
     def action_help(self) -> None:
         """Show the help for what has the keys, or close it."""

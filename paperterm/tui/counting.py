@@ -68,7 +68,7 @@ class Counting(Keyboard):
             return self._take(event.key, part)
         begun_in, digits, number = self._begun_in or part, self._digits, self.number
         self._forget()
-        command, where = self._meant(event.key, begun_in)
+        command, where = self.meant(event.key, begun_in)
         if digits and command is not None and command.counted:
             if begun_in is not part:
                 self.return_to(begun_in)
@@ -85,7 +85,7 @@ class Counting(Keyboard):
             self._digits = (self._digits + digit)[:_LONGEST]
             self.number_changed()
             return True
-        command, _ = self._meant(digit, part)
+        command, _ = self.meant(digit, part)
         if digit == "0" or (command is not None and command.id not in _PANES):
             return False
         self._digits, self._begun_in = digit, part
@@ -98,7 +98,7 @@ class Counting(Keyboard):
             self._digits, self._begun_in, self._went_at = "", None, None
             self.number_changed()
 
-    def _meant(self, key: str, part: Widget) -> tuple[Command | None, DOMNode]:
+    def meant(self, key: str, part: Widget) -> tuple[Command | None, DOMNode]:
         """The command of a key, and where it is done."""
         for node in part.ancestors_with_self:
             self.bind_keys(node)

@@ -48,3 +48,27 @@ async def test_leaving_the_box_and_going_on_in_the_list(browse: Browse) -> None:
         await page.burst(*keys("/"), Key("escape", "\x1b"), *keys("jj"), Key("space", " "), *keys("3z"))
         assert page.marked == {page.titles[2]}
         assert page.panes == {"detail"}
+
+
+async def test_keys_behind_a_query_are_about_what_it_finds(browse: Browse) -> None:
+    async with browse() as page:
+        await page.search("learning")
+        second, third = page.titles[1:3]
+        await page.search("")
+        escape, space, star = Key("escape", "\x1b"), Key("space", " "), Key("asterisk", "*")
+        await page.burst(*keys("/learning"), escape, *keys("j"), space, star)
+        assert page.marked == {second}
+        assert page.flagged("starred") == {third}
+
+
+async def test_an_arrow_right_behind_the_last_letter_moves_in_what_it_finds(browse: Browse) -> None:
+    async with browse() as page:
+        await page.search("learning")
+        titles, star = page.titles, Key("asterisk", "*")
+        await page.search("")
+        await page.burst(*keys("/learning"), Key("down", None), Key("enter", "\r"), Key("space", " "))
+        assert page.marked == {titles[1]}
+        await page.burst(*keys("u/"), Key("ctrl+u", "\x15"), *keys("graph"), Key("enter", "\r"), star)
+        assert page.marked == set()
+        assert page.flagged("starred") == {page.titles[0]}
+        assert page.query == "graph"

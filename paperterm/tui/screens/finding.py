@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 _PAUSE = 0.008
 """Seconds without a key before a search begins: the letter is painted first, the answer before the next."""
+
+_LONGEST_WAIT = 5.0
+"""Seconds after which a key acts on the papers that are shown, though others were asked for."""
 
 
 class Asking(NamedTuple):
@@ -87,6 +91,8 @@ class FindingScreen(PanesScreen):
         self._labelled = labelled
         self._indexing = ""
         self._typed: Timer | None = None
+        self._is_answered = asyncio.Event()
+        self._is_answered.set()
         self._finished = False
         self._beside: Mapping[Choice, int] | None = None
         self._way_back: tuple[Asking, Asking] | None = None
@@ -158,6 +164,7 @@ class FindingScreen(PanesScreen):
             self._searching.forget()
             self._answered(everything(self.session.library, query))
         else:
+            self._is_answered.clear()
             self.run_worker(self._find(query, self.clock() - begun), group="search")
 
     async def _find(self, query: Query, parsing: float) -> None:
@@ -182,6 +189,14 @@ class FindingScreen(PanesScreen):
         before = self.found.query.source if self.found else ""
         self.found = found
         self.show_found(from_top=found.query.source not in ("", before))
+        self._is_answered.set()
+
+    async def answered(self) -> None:
+        """Wait until the list shows what was asked for: a key that comes now is about those papers."""
+        if self._typed is not None:
+            self.ask()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._is_answered.wait(), _LONGEST_WAIT)
 
     # Where nothing is found
 
