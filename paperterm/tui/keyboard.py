@@ -20,7 +20,7 @@ from textual.message_pump import MessagePump
 
 from paperterm.tui.keysets import Keymap, keymap
 
-_LONGEST = 0.25
+_LONGEST = 2.0
 """Seconds after which the next key is looked at even if something still keeps the one before it."""
 
 _ROUNDS = 3

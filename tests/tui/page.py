@@ -77,6 +77,7 @@ class Page:
         for event in events:
             event.set_sender(self.app)
             driver.send_message(event)
+        await stillness()  # until all have come
         await self.until(lambda: self.app._dealing is None or self.app._dealing.done(), "the last key")
         await self.pilot.pause()
 
