@@ -20,7 +20,7 @@ PLAIN_FIELDS = ("title", "abstract")
 _IS_TITLE = 4.0
 _BEGINS_TITLE = 1.3
 _TOGETHER = {"title": 1.5, "abstract": 1.25, "author": 1.25}
-_BETWEEN_WORDS = r"(?:[ -](?:a|an|and|by|for|from|in|of|on|the|to|via|with))?[ -]"
+_BETWEEN_WORDS = re.compile(r"[^ -]*[ -]((?:a|an|and|by|for|from|in|of|on|the|to|via|with)[ -])?")
 _LOOKED_AT = 64
 
 
@@ -65,24 +65,48 @@ def raise_neighbours(tree: Node, scores: dict[int, float], fields: Mapping[str, 
         scores: The papers by number; what is raised is changed in it.
         fields: The fields, by name.
     """
-    patterns = [
-        (first, re.compile(f" {_opening(first)}{_BETWEEN_WORDS}{_opening(second)}"))
-        for first, second in _neighbours(tree)
-    ]
-    if not patterns:
+    pairs = [_Neighbours(first, second) for first, second in _neighbours(tree)]
+    if not pairs:
         return
     for number in _first(scores, _LOOKED_AT):
         factor = 1.0
-        for leaf, pattern in patterns:
-            names = PLAIN_FIELDS if leaf.field is None else (leaf.field,)
-            lines = ((name, fields[name].line(number)) for name in names)
+        for pair in pairs:
+            lines = ((name, fields[name].line(number)) for name in pair.names)
             together = (
-                _TOGETHER[name]
-                for name, text in lines
-                if pattern.search(text) or pattern.search(closed(text))
+                _TOGETHER[name] for name, text in lines if pair.stand_in(text) or pair.stand_in(closed(text))
             )
-            factor += (max(together, default=1.0) - 1.0) / len(patterns)
+            factor += (max(together, default=1.0) - 1.0) / len(pairs)
         scores[number] *= factor
+
+
+class _Neighbours:
+    """Two words of a query that may stand side by side in a line, or with a word such as "of" between them.
+
+    Args:
+        first: The one.
+        second: The one behind it.
+    """
+
+    def __init__(self, first: Text, second: Text) -> None:
+        self.names = PLAIN_FIELDS if first.field is None else (first.field,)
+        self._first = tuple(f" {start}" for start in _beginnings(first))
+        self._second = _beginnings(second)
+
+    def stand_in(self, text: str) -> bool:
+        """Whether a line has them so."""
+        # a pattern of both would have to be made for each key, which takes longer than to look
+        for first in self._first:
+            at = text.find(first)
+            while at >= 0:
+                between = _BETWEEN_WORDS.match(text, at + 1)
+                if between is None:
+                    break
+                if text.startswith(self._second, between.end()) or (
+                    between[1] and text.startswith(self._second, between.start(1))
+                ):
+                    return True
+                at = text.find(first, at + 1)
+        return False
 
 
 def all_of(tree: Node) -> Sequence[Node]:
@@ -107,12 +131,12 @@ def _neighbours(tree: Node) -> Iterator[tuple[Text, Text]]:
                 yield first, second
 
 
-def _opening(leaf: Text) -> str:
-    """A pattern for the words that a leaf stands for, by how they begin."""
+def _beginnings(leaf: Text) -> tuple[str, ...]:
+    """How the words begin that a leaf stands for."""
     words = passage(leaf.text)
     start = words.joined.get(0, (words.words[0] if words.words else "", 1))[0]
     if isinstance(leaf, Word):
         # not all words begin with their stem: study, studies → studi; matrices → matrix
         root = stem(start).removesuffix("i")
-        return f"(?:{re.escape(root)}|{re.escape(start)})[^ -]*"
-    return re.escape(start) + r"[^ -]*"
+        return (root,) if start.startswith(root) else (root, start)
+    return (start,)

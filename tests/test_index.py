@@ -356,14 +356,14 @@ def test_knowing_about_indexes_does_not_load_whoosh(modules: str) -> None:
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
-def test_only_four_modules_know_whoosh() -> None:
+def test_only_three_modules_know_whoosh() -> None:
     package = Path(index.__file__).parents[1]
     knowing = {
         str(path.relative_to(package))
         for path in package.rglob("*.py")
         if "import whoosh" in path.read_text() or "from whoosh" in path.read_text()
     }
-    assert knowing <= {f"index/{name}.py" for name in ("writing", "postings", "reading", "fields")}
+    assert knowing <= {f"index/{name}.py" for name in ("writing", "fields", "mapped")}
 
 
 def test_a_table_that_cannot_be_read_is_built_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,8 @@
 """The full-text index of a library, kept by Whoosh: the only package that imports it.
 
 An index is a cache. It is opened only when it is whole and belongs to exactly this library; in every other
-case it is brought up to date, or built anew, from the library. Of this package only `writing`, `fields`
-and `reading` need Whoosh, so that knowing the state of an index costs nothing.
+case it is brought up to date, or built anew, from the library. Of this package only `writing`, `fields`,
+`mapped` and `reading` need Whoosh, so that knowing the state of an index costs nothing.
 """
 
 from __future__ import annotations

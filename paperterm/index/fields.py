@@ -9,13 +9,13 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from whoosh import index as whoosh_index
 from whoosh.reading import TermNotFound
 
 from paperterm.facets import bits_of
 from paperterm.index import bitsets
 from paperterm.index.bitsets import BitSets, Slices
 from paperterm.index.documents import PARTS, Documents
+from paperterm.index.mapped import MappedStorage
 from paperterm.library import Library
 from paperterm.postings import SLICES, Listed, Postings, Sliced, slices_of, stands_in
 from paperterm.ranking import FIELDS
@@ -34,7 +34,7 @@ class PostingLists:
     """
 
     def __init__(self, folder: Path, table: Documents, library: Library) -> None:
-        self._reader = whoosh_index.open_dir(str(folder), readonly=True).reader()
+        self._reader = MappedStorage(str(folder), readonly=True).open_index().reader()
         self._segments = [
             _Segment(leaf, base, BitSets(folder / bitsets.name(place)))
             for place, (leaf, base) in enumerate(self._reader.leaf_readers())
