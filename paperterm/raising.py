@@ -42,17 +42,17 @@ def raise_titles(tree: Node, scores: dict[int, float], fields: Mapping[str, Fiel
     if not texts or len(texts) < len(leaves):
         return
     wanted = line(" ".join(texts))
-    ways = ((spaced(wanted), spaced), (closed(wanted), closed))
+    parted, joined = spaced(wanted), closed(wanted)
     open_end = isinstance(leaves[-1], Prefix)
+    parted_begins, joined_begins = (parted.rstrip(), joined.rstrip()) if open_end else (parted, joined)
     for number in _first(scores, _LOOKED_AT):
         title = fields["title"].line(number)
-        if any(written(title) == asked for asked, written in ways):
+        in_parts, as_one = spaced(title), closed(title)
+        if in_parts == parted or as_one == joined:
             scores[number] *= _IS_TITLE
-        elif any(
-            written(title).startswith(asked.rstrip() if open_end else asked)
+        elif as_one.startswith(joined_begins) or (
             # the name of this is not the name of this-2
-            and (written is closed or title[len(asked) - 1] != "-")
-            for asked, written in ways
+            in_parts.startswith(parted_begins) and title[len(parted) - 1] != "-"
         ):
             scores[number] *= _BEGINS_TITLE
 
