@@ -12,7 +12,8 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,39 +70,48 @@ PICTURES = (
 )
 
 
-async def taken(picture: Picture) -> str:
-    """The picture as an SVG that needs nothing from a network."""
+@asynccontextmanager
+async def browser(size: tuple[int, int], theme: str) -> AsyncIterator[tuple[PapertermApp, Pilot[None]]]:
+    """The browser on the starter digest, in a home of its own, when all is done that it does at first."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["PAPERTERM_HOME"] = home
         where = places()
         space = workspace(digest_paths((), where, {}), where)
         bring_up_to_date(space)
-        app = PapertermApp(space, open_library(space), where.shelf, theme=picture.theme)
+        app = PapertermApp(space, open_library(space), where.shelf, theme=theme)
         app.animation_level = "none"
-        async with app.run_test(size=picture.size) as pilot:
+        async with app.run_test(size=size) as pilot:
             screen = app.get_default_screen()
             screen.bar.box.cursor_blink = False
             screen.clock = lambda: 0.0
-            await _until(pilot, lambda: screen.at_rest and screen.acquainted)
-            if picture.welcome:
-                app.action_welcome()
-            if picture.query:
-                screen.bar.box.value = picture.query
-                await _until(pilot, lambda: _answers(screen, picture.query))
-            for key in picture.keys:
-                await pilot.press(key)
-                await _until(pilot, lambda: getattr(app.screen, "at_rest", True))
-            await pilot.pause()
-            screen.status.message = ""
-            await pilot.pause()
-            return _self_contained(app.export_screenshot(title="paperterm"))
+            await until(pilot, lambda: screen.at_rest and screen.acquainted)
+            yield app, pilot
+
+
+async def taken(picture: Picture) -> str:
+    """The picture as an SVG that needs nothing from a network."""
+    async with browser(picture.size, picture.theme) as (app, pilot):
+        screen = app.get_default_screen()
+        if picture.welcome:
+            app.action_welcome()
+        if picture.query:
+            screen.bar.box.value = picture.query
+            await until(pilot, lambda: _answers(screen, picture.query))
+        for key in picture.keys:
+            await pilot.press(key)
+            await until(pilot, lambda: getattr(app.screen, "at_rest", True))
+        await pilot.pause()
+        screen.status.message = ""
+        await pilot.pause()
+        return _self_contained(app.export_screenshot(title="paperterm"))
 
 
 def _answers(screen: BrowseScreen, query: str) -> bool:
     return screen.found is not None and screen.found.query.source == query
 
 
-async def _until(pilot: Pilot[None], done: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[None], done: Callable[[], bool]) -> None:
+    """Wait until something is so."""
     for _ in range(_PATIENCE):
         if done():
             return

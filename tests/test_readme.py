@@ -200,7 +200,7 @@ def test_the_limits_are_those_of_the_language() -> None:
 
 
 def test_the_pictures_are_those_that_are_made() -> None:
-    shown = set(re.findall(r"\((screenshots/[^)]+)\)", README))
+    shown = set(re.findall(r"\((screenshots/[^)]+\.svg)\)", README))
     assert shown == PICTURES
     assert all((ROOT / name).is_file() for name in shown)
 
