@@ -108,11 +108,13 @@ class Terminal:
     def until(self, condition: Callable[[], object], what: str) -> None:
         """Take what the program writes until something is so; `what` says in words what was waited for."""
         deadline = time.monotonic() + PATIENCE
-        while self._in_a_frame or not condition():
+        silent = False
+        while (self._in_a_frame and not silent) or not condition():
             left = deadline - time.monotonic()
             if left <= 0:
                 raise AssertionError(f"waited {PATIENCE:.0f} s in vain for {what}; the screen:\n{self.shown}")
-            self._take(min(left, 0.05))
+            # not every frame that is begun is ended, but the rest of one comes at once
+            silent = not self._take(min(left, 0.05))
 
     def sees(self, *texts: str) -> None:
         """Wait until all these texts are on the screen."""
