@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 Verdict = Literal["kept", "skipped", "later"]
 Flag = Literal["read", "starred", "marked", "kept", "skipped", "later"]
@@ -56,3 +56,23 @@ class Labelling(NamedTuple):
     label: Label
     give: Collection[str] = ()
     take: Collection[str] = ()
+
+
+class Remark(NamedTuple):
+    """What the reader says of a paper in words and numbers of his own.
+
+    Attributes:
+        tags: The tags that he gave it.
+        stars: How many stars of a rating; 0 is none.
+        note: His note, in Markdown.
+    """
+
+    tags: tuple[str, ...] = ()
+    stars: int = 0
+    note: str = ""
+
+
+NOTHING_SAID = Remark()
+
+Remarks: TypeAlias = Mapping[str, Remark]
+"""What the reader says of papers, by their ids."""

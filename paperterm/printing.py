@@ -6,16 +6,17 @@ import json
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from paperterm.glance import glance
 from paperterm.highlight import Highlighter, Snippet
-from paperterm.labels import MOST_STARS, Verdict
+from paperterm.labels import MOST_STARS, NOTHING_SAID, Remark, Remarks, Verdict
 from paperterm.latex import readable
 from paperterm.papers import LINK_LABELS, Paper
 from paperterm.query import Node
 from paperterm.reasons import part_by_part, reasons
+from paperterm.shelving import ShelfSets
 from paperterm.signs import ELLIPSIS
 from paperterm.text import clean, one_line, steady
 
@@ -140,8 +141,26 @@ def document(rows: Sequence[Row], shape: str, source: str | None = None) -> str:
         case _:
             from paperterm.export import write
 
-            return write([row.paper for row in rows], shape, source=source)
+            return write([row.paper for row in rows], shape, source=source, remarks=remarks(rows))
     return "".join(f"{line}\n" for line in lines)
+
+
+def remarks(rows: Iterable[Row]) -> Remarks:
+    """What the reader says of the papers that he says something of."""
+    said = {row.paper.id: Remark(row.kept.tags, row.kept.rating or 0, row.kept.note or "") for row in rows}
+    return {identity: remark for identity, remark in said.items() if remark != NOTHING_SAID}
+
+
+def unremarked(rows: Iterable[Row]) -> list[Row]:
+    """The papers without the reader's tags, ratings and notes."""
+    return [replace(row, kept=replace(row.kept, tags=(), rating=None, note=None)) for row in rows]
+
+
+def kept_in(sets: ShelfSets, number: int) -> Kept:
+    """What the reader made of a paper of a library."""
+    starred, read, marked = (bool(sets.flagged(flag) >> number & 1) for flag in ("starred", "read", "marked"))
+    tags, stars, note = sets.remark_of(number)
+    return Kept(starred, read, tags, note or None, marked, stars or None, sets.verdict_of(number))
 
 
 def explained(row: Row, tree: Node) -> str:

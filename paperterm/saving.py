@@ -11,7 +11,7 @@ from pathlib import Path
 from paperterm.errors import FileError
 from paperterm.export import FORMATS
 from paperterm.files import read_regular, write_atomically
-from paperterm.printing import Row, document, json_lines
+from paperterm.printing import Row, document, json_lines, remarks
 from paperterm.wording import counted
 
 _LIMIT = 64 * 1024 * 1024
@@ -65,7 +65,10 @@ def _append(path: Path, rows: Sequence[Row], shape: str) -> int:
     if shape == "jsonl":
         after, ids = _more_lines(before, rows), _ids_in_lines
     else:
-        after, ids = FORMATS[shape].append(before, [row.paper for row in rows]), FORMATS[shape].ids
+        after, ids = (
+            FORMATS[shape].append(before, [row.paper for row in rows], remarks(rows)),
+            FORMATS[shape].ids,
+        )
     if after != before:
         write_atomically(path, after, overwrite=True)
     return len(ids(after)) - len(ids(before))

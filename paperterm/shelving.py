@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from paperterm.analysis import fold
 from paperterm.errors import UsageError
 from paperterm.facets import bits_of
-from paperterm.labels import FLAGS, NONE, VERDICTS, Label, Verdict
+from paperterm.labels import FLAGS, NONE, VERDICTS, Label, Remark, Verdict
 from paperterm.text import one_line
 
 if TYPE_CHECKING:
@@ -86,6 +86,10 @@ class ShelfSets(NamedTuple):
     def stars_of(self, number: int) -> int:
         """The number of stars of a paper; 0 where it has no rating."""
         return next((stars for stars, papers in self.ratings.items() if papers >> number & 1), 0)
+
+    def remark_of(self, number: int) -> Remark:
+        """What the reader says of a paper."""
+        return Remark(self.tags_of(number), self.stars_of(number), self.notes.get(number, ""))
 
     def verdict_of(self, number: int) -> Verdict | None:
         """What triage said of a paper."""

@@ -31,8 +31,11 @@ LEGEND = (
     Sign(LATER, "left for later"),
     Sign(SKIPPED, "skipped"),
     Sign("4/5", "rated with four stars of five"),
+    Sign("#todo", "has your tag todo"),
+    Sign("note", "has a note of yours"),
     Sign(f"{TIMES}2", "stands in two digests"),
-    Sign("[x]", "a filter that is on"),
+    Sign("[x]", "a filter that is on, a tag that all the papers have"),
+    Sign("[-]", "a tag that some of them have"),
     Sign(ELLIPSIS, "there is more than fits"),
 )
 

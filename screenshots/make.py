@@ -56,12 +56,36 @@ class Picture:
     welcome: bool = False
 
 
+def written(text: str) -> tuple[str, ...]:
+    """A text as the keys that write it."""
+    return tuple({" ": "space", "\n": "enter"}.get(character, character) for character in text)
+
+
+_NOTE = "Compare with **RoBERTa**, which drops the task of the next sentence:\n- is *that* still so?"
+
 PICTURES = (
     Picture("welcome", (100, 30), welcome=True),
     Picture("browse", (150, 40), ("j", "space", "j", "asterisk", "j", "r", "j", "space", "J")),
     Picture("search", (120, 36), ("slash", "end", "down"), query="neural network"),
     Picture("filter", (120, 36), ("1", *["j"] * 9, "space", *["j"] * 7, "space"), query="model"),
     Picture("detail", (120, 27), ("asterisk", "3", "z"), query="language understanding"),
+    Picture(
+        "note",
+        (120, 34),
+        (
+            "w",
+            *written(_NOTE),
+            "escape",
+            "t",
+            *written("language"),
+            "enter",
+            "escape",
+            *["plus"] * 4,
+            "3",
+            "z",
+        ),
+        query="bert",
+    ),
     Picture("triage", (120, 30), ("T", "y", "n", "y", "l"), query="learning"),
     Picture("statistics", (100, 28), ("number_sign", *["j"] * 4)),
     Picture("export", (120, 36), ("space", "space", "space", "e"), query="retrieval OR search"),
@@ -101,6 +125,7 @@ async def taken(picture: Picture) -> str:
             await pilot.press(key)
             await until(pilot, lambda: getattr(app.screen, "at_rest", True))
         await pilot.pause()
+        await until(pilot, lambda: not _reads_a_note(app))
         screen.status.message = ""
         await pilot.pause()
         return _self_contained(app.export_screenshot(title="paperterm"))
@@ -108,6 +133,10 @@ async def taken(picture: Picture) -> str:
 
 def _answers(screen: BrowseScreen, query: str) -> bool:
     return screen.found is not None and screen.found.query.source == query
+
+
+def _reads_a_note(app: PapertermApp) -> bool:
+    return any(worker.group == "note" and not worker.is_finished for worker in app.workers)
 
 
 async def until(pilot: Pilot[None], done: Callable[[], bool]) -> None:

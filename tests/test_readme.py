@@ -39,6 +39,7 @@ PICTURES = {
         "search",
         "filter",
         "detail",
+        "note",
         "triage",
         "statistics",
         "export",

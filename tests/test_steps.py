@@ -88,10 +88,10 @@ def test_each_step_says_what_it_did(session: Session) -> None:
     assert told(session.delete_tag("to do")) == "Deleted the tag to do from 2 papers"
     assert told(session.rate(ONE | TWO | THREE, 4)) == "Rated 3 papers 4 of 5"
     assert told(session.rate(ALL, 0)) == "Took the rating from 3 papers"
-    assert told(session.note(0, "An idea")) == "Wrote a note on One"
-    assert told(session.note(0, "Another")) == "Changed the note on One"
-    assert told(session.note(0, "")) == "Deleted the note on One"
-    assert told(session.note(4, "Long")) == "Wrote a note on A title that goes on for longer than an…"
+    assert told(session.note(PAPERS[0], "An idea")) == "Wrote a note on One"
+    assert told(session.note(PAPERS[0], "Another")) == "Changed the note on One"
+    assert told(session.note(PAPERS[0], "")) == "Deleted the note on One"
+    assert told(session.note(PAPERS[4], "Long")) == "Wrote a note on A title that goes on for longer than an…"
 
 
 NOTHING: list[Callable[[Session], Step | None]] = [
@@ -105,8 +105,8 @@ NOTHING: list[Callable[[Session], Step | None]] = [
     lambda session: session.rename_tag("todo", "todo"),
     lambda session: session.rate(ONE, 4),
     lambda session: session.rate(TWO, 0),
-    lambda session: session.note(0, " a note \n"),
-    lambda session: session.note(1, "  \n"),
+    lambda session: session.note(PAPERS[0], " a note \n"),
+    lambda session: session.note(PAPERS[1], "  \n"),
 ]
 
 
@@ -115,7 +115,7 @@ def test_what_changes_nothing_is_no_step(session: Session, step: Callable[[Sessi
     session.judge("kept", ONE)
     session.tag("todo", give=ONE)
     session.rate(ONE, 4)
-    last = session.note(0, "a note")
+    last = session.note(PAPERS[0], "a note")
     assert step(session) is None
     assert session.undo() == last
 
@@ -201,13 +201,13 @@ def test_no_tag_without_a_name(session: Session, text: str) -> None:
 
 
 def test_a_note_is_made_safe_for_a_terminal(path: Path, session: Session) -> None:
-    session.note(0, "\x1b[31mred\r\nand more  \n")
+    session.note(PAPERS[0], "\x1b[31mred\r\nand more  \n")
     session.close()
     assert kept(path).notes == {paper_id("One"): "�red\nand more"}
 
 
 def test_a_note_follows_its_paper_into_another_reading_and_can_be_undone_there(session: Session) -> None:
-    session.note(1, "a note")
+    session.note(PAPERS[1], "a note")
     session.replace_library(library(digest("a.txt", "New", "Two")))
     assert session.sets.notes == {1: "a note"}
     session.undo()
@@ -216,6 +216,39 @@ def test_a_note_follows_its_paper_into_another_reading_and_can_be_undone_there(s
     session.redo()
     session.replace_library(PAPERS)
     assert session.sets.notes == {1: "a note"}
+
+
+def test_stars_are_added_to_what_each_paper_has_and_taken_in_one_step(session: Session) -> None:
+    session.rate(ONE, 4)
+    session.rate(TWO, 5)
+    rated = session.sets.ratings
+    assert told(session.rate_by(ONE | TWO | THREE, 1)) == "Rated 2 papers 1 star higher"
+    assert session.sets.ratings == {1: THREE, 5: ONE | TWO}
+    session.undo()
+    assert session.sets.ratings == rated
+    assert told(session.rate_by(ONE | TWO, 3)) == "Rated 1 paper 5 of 5"
+    assert told(session.rate_by(ONE | TWO, -2)) == "Rated 2 papers 3 of 5"
+    assert told(session.rate_by(ALL, -9)) == "Took the rating from 2 papers"
+    assert session.rate_by(ALL, -1) is None
+
+
+def test_a_note_that_is_written_on_is_one_step(session: Session) -> None:
+    session.note(PAPERS[0], "before")
+    step = session.note(PAPERS[0], "bef")
+    step = session.note(PAPERS[0], "another", after=step)
+    assert session.note(PAPERS[0], "another ", after=step) is step
+    assert session.undo() == step
+    assert session.sets.notes == {0: "before"}
+    step = session.note(PAPERS[0], "x")
+    assert session.note(PAPERS[0], "before", after=step) is None
+    assert told(session.undo()) == "Wrote a note on One"
+
+
+def test_a_note_on_a_paper_that_has_left_meanwhile_is_kept(session: Session, path: Path) -> None:
+    session.replace_library(library(digest("a.txt", "New")))
+    session.note(PAPERS[0], "late")
+    session.close()
+    assert kept(path).notes == {PAPERS[0].id: "late"}
 
 
 # Any steps at all
@@ -230,7 +263,8 @@ moves = st.one_of(
     st.tuples(st.just("rename_tag"), tags, tags),
     st.tuples(st.just("delete_tag"), tags),
     st.tuples(st.just("rate"), papers, st.integers(0, 5)),
-    st.tuples(st.just("note"), st.integers(0, len(NAMES) - 1), st.sampled_from(["", "x", "y"])),
+    st.tuples(st.just("rate_by"), papers, st.integers(-6, 6)),
+    st.tuples(st.just("note"), st.sampled_from(PAPERS), st.sampled_from(["", "x", "y"])),
     st.tuples(st.sampled_from(["undo", "redo"])),
 )
 
@@ -331,7 +365,7 @@ def test_what_another_browser_does_is_seen_at_the_next_look(path: Path, session:
     assert not look(session)
     other.judge("kept", ONE)
     other.tag("todo", give=TWO)
-    other.note(2, "a note")
+    other.note(PAPERS[2], "a note")
     other.rate(FOUR, 5)
     other.save_search("mine", "mamba")
     settle(other)
@@ -391,11 +425,11 @@ def test_what_two_browsers_say_of_a_paper_is_one_verdict_and_the_last(path: Path
 
 
 def test_a_note_that_another_browser_has_changed_is_not_undone(path: Path, session: Session) -> None:
-    session.note(0, "mine")
-    session.note(1, "mine too")
+    session.note(PAPERS[0], "mine")
+    session.note(PAPERS[1], "mine too")
     settle(session)
     other = begun(path)
-    other.note(0, "another")
+    other.note(PAPERS[0], "another")
     settle(other)
     look(session)
     assert told(session.undo()) == "Wrote a note on Two"
@@ -422,7 +456,7 @@ def test_what_could_not_be_written_is_tried_again_by_itself(
             session.judge("kept", ONE),
             session.tag("todo", give=ONE),
             session.rate(ONE, 3),
-            session.note(0, "a note"),
+            session.note(PAPERS[0], "a note"),
         ):
             assert step is not None
         settle(session)

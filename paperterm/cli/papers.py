@@ -168,6 +168,7 @@ def similar(context: Context, identity: str, limit: int, shape: str) -> int:
               help="The file to write; without it, or with -, stdout.")  # fmt: skip
 @click.option("--append", is_flag=True, help="Add what the file lacks and keep the rest of it as it is.")
 @click.option("--overwrite", is_flag=True, help="Replace the file.")
+@click.option("--no-notes", "bare", is_flag=True, help="Leave out your tags, ratings and notes.")
 @pass_context
 def export(
     context: Context,
@@ -181,13 +182,15 @@ def export(
     output: Path | None,
     append: bool,
     overwrite: bool,
+    bare: bool,
 ) -> int:
     """Write papers for other programs.
 
     As Markdown, BibTeX, CSL-JSON, RIS, CSV or JSON.
 
     Those of a query, those with the given ids, or with - those whose ids stand on stdin. A file that exists
-    is left alone, unless --append or --overwrite says otherwise.
+    is left alone, unless --append or --overwrite says otherwise. Markdown and JSON have your tags, ratings
+    and notes too.
 
     \b
     Examples:
@@ -237,6 +240,10 @@ def export(
     if not rows:
         context.say("Nothing to export: no paper matches.")
         return NothingFoundError.exit_code
+    if bare:
+        from paperterm.printing import unremarked
+
+        rows = unremarked(rows)
     if output is None:
         _print_rows(rows, shape, source)
     else:

@@ -15,6 +15,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from paperterm.labels import MOST_STARS, NONE, NOTHING_SAID, Remark, Remarks
 from paperterm.papers import LINK_LABELS
 
 if TYPE_CHECKING:
@@ -31,21 +32,30 @@ _COUNTED_HEADING = re.compile(r"^# .*\(([0-9]+)\)[ \t]*\r?$", re.MULTILINE)
 # What `<…>` can hold everywhere; some parsers resolve `&amp;` inside, so what looks like an entity cannot.
 _ADDRESS = re.compile(r"""https?://(?:(?!&\#?\w+;)[^\s<>"\\^`{|}\x00-\x20\x7f-\x9f])+""", re.VERBOSE)
 
+_FOOTNOTE = re.compile(r"\[\^[^\]]*\]:")
+
 _CANNOT_BE_WRITTEN = re.compile("[\0\ud800-\udfff]")
 
 
-def write(papers: Sequence[Paper], *, heading: str | None = None, source: str | None = None) -> str:
+def write(
+    papers: Sequence[Paper],
+    *,
+    heading: str | None = None,
+    source: str | None = None,
+    remarks: Remarks = NONE,
+) -> str:
     """The papers as one Markdown document.
 
     Args:
         papers: The papers, in the order in which they are to appear.
         heading: What the document is called; the number of papers is added.
         source: Where the papers came from, such as the query, for the line below the heading.
+        remarks: What the reader says of them.
     """
     top = [_Line("# ", f"{heading or _HEADING} ({len(papers)})")]
     if source:
         top.append(_Line("", source))
-    return "\n\n".join([_verbatim(top), *map(_section, papers)]) + "\n"
+    return "\n\n".join([_verbatim(top), *_sections(papers, remarks)]) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def write_groups(heading: str, introduction: Iterable[str], groups: Iterable[Gro
     parts = [_verbatim([_Line("# ", heading), *(_Line("", paragraph) for paragraph in introduction)])]
     for group in groups:
         parts.append(_verbatim([_Line("## ", group.heading)]))
-        parts += [_section(paper, "### ") for paper in group.papers]
+        parts += _sections(group.papers, NONE, "### ")
         parts += [_verbatim([_Line("", group.after)])] if group.after else []
     return "\n\n".join(parts) + "\n"
 
@@ -78,7 +88,7 @@ def ids(document: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_ID_LINE.findall(document)))
 
 
-def append(document: str, papers: Iterable[Paper]) -> str:
+def append(document: str, papers: Iterable[Paper], *, remarks: Remarks = NONE) -> str:
     """A document with those papers added that it does not hold; all that the reader wrote in it stays.
 
     The count in the heading is the one thing that changes, and only where it is the count of papers:
@@ -89,9 +99,9 @@ def append(document: str, papers: Iterable[Paper]) -> str:
     if not added:
         return document
     if not document.strip("\ufeff \t\r\n"):
-        return document + write(tuple(added.values()))
+        return document + write(tuple(added.values()), remarks=remarks)
     newline = "\r\n" if "\r\n" in document else "\n"
-    sections = "\n\n".join(map(_section, added.values())).replace("\n", newline)
+    sections = "\n\n".join(_sections(added.values(), remarks)).replace("\n", newline)
     gap = newline * max(0, 2 - _line_ends(document))
     return _recounted(document, len(held), len(held) + len(added)) + gap + sections + newline
 
@@ -131,12 +141,34 @@ class _Line:
         return tag, nesting, self.label + _one_line(self.text)
 
 
-def _section(paper: Paper, marker: str = "## ") -> str:
-    """One paper: its title, its abstract, and what is known about it."""
-    return _verbatim([_Line(marker, paper.title), _Line("", paper.abstract), *_facts(paper)])
+def _sections(papers: Iterable[Paper], remarks: Remarks, marker: str = "## ") -> list[str]:
+    return [_section(paper, remarks.get(paper.id, NOTHING_SAID), marker) for paper in papers]
 
 
-def _facts(paper: Paper) -> Iterator[_Line]:
+def _section(paper: Paper, remark: Remark, marker: str) -> str:
+    """One paper: its title, its abstract, the reader's note, and what is known about it."""
+    text = [_Line(marker, paper.title), _Line("", paper.abstract)]
+    facts = [*_facts(paper, remark)]
+    if not remark.note.strip():
+        return _verbatim([*text, *facts])
+    return "\n\n".join([_verbatim(text), _quoted(remark.note), _verbatim(facts)])
+
+
+def _quoted(note: str) -> str:
+    """The reader's Markdown as a block quote, out of which nothing reaches.
+
+    What is left open in it, a fence or a comment, ends with the quote. Only an address by reference would
+    hold in the whole document, and make links of brackets in abstracts, so it is shown as it stands.
+    """
+    text = _CANNOT_BE_WRITTEN.sub("\ufffd", note).strip()
+    known: dict[str, dict[str, object]] = {}
+    _parsers()[0].parse(text, known)
+    if known.get("references") or _FOOTNOTE.search(text):
+        text = text.replace("]:", "]\\:")
+    return "\n".join(f"> {line}".rstrip() for line in ["**Note**", "", *text.splitlines()])
+
+
+def _facts(paper: Paper, remark: Remark) -> Iterator[_Line]:
     """The list below an abstract; the id comes last and is what `append` knows the paper by."""
     listed = (
         ("Authors", paper.authors),
@@ -145,6 +177,8 @@ def _facts(paper: Paper) -> Iterator[_Line]:
         ("Kind", paper.kinds),
         ("Topics", tuple(topic.name for topic in paper.topics)),
         ("Keywords", paper.keywords),
+        ("Tags", remark.tags),
+        ("Rating", (f"{remark.stars} of {MOST_STARS}",) if remark.stars else ()),
     )
     for label, values in listed:
         if values:

@@ -272,7 +272,9 @@ class Conversation:
                 if order.name == "note" and not order.rest:
                     self.say(clean(note) or "It has no note: note, its number and a text keeps one.")
                     return
-                step = self.session.note(number, "" if order.name == "unnote" else order.rest)
+                step = self.session.note(
+                    self.session.library[number], "" if order.name == "unnote" else order.rest
+                )
         self.say(f"{step.described()}. undo takes it back." if step else "That changes nothing.")
 
     def _saved(self, rest: str) -> None:

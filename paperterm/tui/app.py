@@ -29,7 +29,7 @@ from paperterm.tui.ascii import InAscii
 from paperterm.tui.counting import Counting
 from paperterm.tui.keys import COMMANDS, bindings
 from paperterm.tui.keysets import SETS, keymap
-from paperterm.tui.screens.browse import BrowseScreen
+from paperterm.tui.screens.shelving import ShelvingScreen
 from paperterm.tui.session import Session
 from paperterm.tui.themes import ANSI, THEMES, styles
 from paperterm.wording import counted
@@ -84,7 +84,7 @@ class PapertermApp(Counting):
         config = config.with_chosen({name: self.session.shelf.setting(name) for name in (_THEME, _KEYS)})
         self.config = config
         self.use(keymap(config.keys or "vim", config.other_keys))
-        self._browse = BrowseScreen(
+        self._browse = ShelvingScreen(
             self.session, query=query, notice=notice, labelled=opened.stored, read_after=config.read_after
         )
         self._browse.how_to_copy = config.clipboard
@@ -105,7 +105,7 @@ class PapertermApp(Counting):
         driver = super().get_driver_class()
         return TerminalDriver if driver is LinuxDriver else driver
 
-    def get_default_screen(self) -> BrowseScreen:
+    def get_default_screen(self) -> ShelvingScreen:
         """The one main screen."""
         return self._browse
 

@@ -33,6 +33,7 @@ EMACS = {
     "box.page_down": "pagedown,ctrl+v",
     "box.page_up": "pageup,alt+v",
     "close": "escape,q,ctrl+g",
+    "note.close": "escape,ctrl+g",
     "below.down": "down,ctrl+n",
     "below.up": "up,ctrl+p",
     "below.page_down": "pagedown,ctrl+v",
@@ -64,6 +65,7 @@ ARROWS = {
     "page.down": "pagedown",
     "page.up": "pageup",
     "triage.later": "space",
+    "bulk.later": "space",
 }
 """Moving is for the arrows and the keys around them, and what else has a letter has it for its name."""
 
@@ -77,8 +79,12 @@ _HEARD_TOGETHER: Sequence[frozenset[Place]] = (
     frozenset({"anywhere", "search box"}),
     frozenset({"anywhere", "dialog", "dialog box", "export"}),
     frozenset({"anywhere", "dialog", "dialog box", "history"}),
+    frozenset({"anywhere", "dialog", "dialog box", "tags"}),
+    frozenset({"anywhere", "note"}),
     frozenset({"anywhere", "dialog", "links", "lists"}),
     frozenset({"anywhere", "dialog", "copying", "lists"}),
+    frozenset({"anywhere", "dialog", "menu", "bulk", "lists"}),
+    frozenset({"anywhere", "dialog", "menu", "rating", "lists"}),
     frozenset({"anywhere", "triage", "lists"}),
     frozenset({"anywhere", "stats", "lists"}),
 )

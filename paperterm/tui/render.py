@@ -13,7 +13,7 @@ from textual.content import Content, Span
 from textual.strip import Strip
 from textual.style import Style
 
-from paperterm.labels import MOST_STARS
+from paperterm.labels import MOST_STARS, NOTHING_SAID, Remark
 from paperterm.latex import readable
 from paperterm.links import addresses_in
 from paperterm.papers import Link, Paper, Topic
@@ -36,6 +36,7 @@ _GLANCES: Mapping[Part, str] = {"claim": "Claim ", "result": "Result "}
 _LINK_WORDS = {"code": "Code", "model": "Model", "dataset": "Data", "project": "Page", "other": "Link"}
 _READING_LIMIT = 64_000
 _REASONS_SHOWN = 4
+_TAGS_SHOWN = 2
 _LONGEST_LEAD = 16
 """What stands before the words that tell, such as "To close this gap,", is left out on one line."""
 _GAP = 2
@@ -118,24 +119,28 @@ def shared(terms: Sequence[str]) -> Content:
     return Content.assemble(("Shares  ", LABEL), plain(", ".join(terms)))
 
 
-def badges(paper: Paper, stars: int = 0) -> list[str]:
-    """What is worth knowing of a paper at a glance, in a word each: the stars of its rating come last."""
+def badges(paper: Paper, remark: Remark = NOTHING_SAID) -> Content:
+    """What is worth knowing of a paper at a glance, in a word each: what the reader says of it comes last."""
     kinds = {str(link.kind) for link in paper.links}
     words: list[str] = [kind for kind in ("code", "model", "dataset") if kind in kinds]
     copies = len({appearance.digest for appearance in paper.appearances})
     words += [f"{TIMES}{copies}"] if copies > 1 else []
-    return [*words, *_rating(stars)]
+    return plain(" ".join([*words, *_said_briefly(remark)]))
 
 
-def _rating(stars: int) -> list[str]:
-    return [f"{stars}/{MOST_STARS}"] if stars else []
-
-
-def about(paper: Paper, stars: int = 0) -> Content:
-    """A paper's rating and topics, or where none is known, the digest it stands in."""
+def about(paper: Paper, remark: Remark = NOTHING_SAID) -> Content:
+    """What the reader says of a paper and its topics, or where none is known, the digest it stands in."""
     topics = [topic.name for topic in paper.topics]
     digest = [appearance.digest for appearance in paper.appearances[:1]]
-    return plain(" · ".join([*_rating(stars), *(topics or digest)]))
+    return plain(" · ".join([*_said_briefly(remark), *(topics or digest)]))
+
+
+def _said_briefly(remark: Remark) -> list[str]:
+    """The reader's tags, whether there is a note, and his rating, in a word each."""
+    words = [f"#{tag}" for tag in remark.tags[:_TAGS_SHOWN]]
+    words += [f"+{len(remark.tags) - _TAGS_SHOWN}"] if len(remark.tags) > _TAGS_SHOWN else []
+    words += ["note"] if remark.note else []
+    return [*words, f"{remark.stars}/{MOST_STARS}"] if remark.stars else words
 
 
 def beside(left: Content, right: Content, width: int, least: int) -> Content:
@@ -159,8 +164,8 @@ def detail(
     paper: Paper,
     highlighter: Highlighter | None,
     state: Sequence[str],
-    note: str = "",
     *,
+    remark: Remark = NOTHING_SAID,
     matched: Sequence[str] = (),
     in_common: Sequence[str] = (),
 ) -> list[Content]:
@@ -170,7 +175,7 @@ def detail(
         paper: The paper.
         highlighter: What to set off, where something was searched.
         state: What the reader made of it, in words.
-        note: The reader's note.
+        remark: What he says of it; his note comes with `note`.
         matched: Why it was found, in words.
         in_common: The terms that it shares with the paper that it is like, where such were asked for.
     """
@@ -179,6 +184,8 @@ def detail(
         Content(heading, [Span(0, len(heading), "bold $foreground"), *_hits(heading, highlighter, "title")])
     ]
     parts.append(_facts(paper, state))
+    if remark.tags or remark.stars:
+        parts.append(_said(remark))
     if matched:
         parts.append(Content("Matched  ").append(plain(" · ".join(matched))).stylize(MUTED))
     if in_common:
@@ -199,9 +206,25 @@ def detail(
         parts += [Content(""), *map(_topic, paper.topics)]
     if any(picked):
         parts += [Content(""), _why(picked)]
-    if note:
-        parts += [Content(""), Content.assemble(("Note  ", LABEL), steady(clean(note)))]
     return parts
+
+
+def note(paragraphs: Iterable[Content], highlighter: Highlighter | None) -> list[Content]:
+    """The reader's note below a paper, with the matches set off."""
+    shown = [
+        Content(each.plain, [*each.spans, *_hits(each.plain, highlighter, "note")]) for each in paragraphs
+    ]
+    return [Content(""), Content.styled("Note", LABEL), *shown]
+
+
+def _said(remark: Remark) -> Content:
+    """The reader's tags and rating."""
+    parts = []
+    if remark.tags:
+        parts.append(Content.styled("Tags  ", LABEL) + plain(", ".join(remark.tags)))
+    if remark.stars:
+        parts.append(Content.styled("Rating  ", LABEL) + f"{remark.stars} of {MOST_STARS}")
+    return Content("   ").join(parts)
 
 
 def _with_glance(abstract: Content, picked: Glance) -> Content:
@@ -250,15 +273,16 @@ def _link(link: Link) -> Content:
     label = f"{_LINK_WORDS[link.kind]:<5} "
     address = one_line(link.url)
     where = (len(label), len(label) + len(address))
-    return Content(label + address, [Span(0, len(label), LABEL), *_clickable(*where, link.url)])
+    return Content(label + address, [Span(0, len(label), LABEL), *clickable(*where, link.url)])
 
 
 def _addresses(text: str) -> list[Span]:
     """The web addresses in a text, to be clicked."""
-    return [span for start, end, url in addresses_in(text) for span in _clickable(start, end, url)]
+    return [span for start, end, url in addresses_in(text) for span in clickable(start, end, url)]
 
 
-def _clickable(start: int, end: int, url: str) -> list[Span]:
+def clickable(start: int, end: int, url: str) -> list[Span]:
+    """An address in a text, to be clicked."""
     # the address goes along as it is: it is no action, and nothing in it is ever run
     return [Span(start, end, "underline"), Span(start, end, Style.from_meta({ADDRESS: url}))]
 

@@ -14,6 +14,7 @@ from paperterm.errors import FileError
 from paperterm.facets import numbers_in
 from paperterm.labels import FLAGS, Flag, Verdict
 from paperterm.library import Library
+from paperterm.papers import Paper
 from paperterm.shelf import Arrivals, Asked, Contents, SavedSearch, Shelf
 from paperterm.shelving import ShelfSets, shelf_sets, tag_name
 from paperterm.text import clean
@@ -212,13 +213,33 @@ class Session:
         """Give papers so many stars, 1 to 5, or with 0 none; None where that changes nothing."""
         return self._label(steps.rated(self.sets, papers, stars))
 
-    def note(self, number: int, text: str) -> NoteChange | None:
-        """Keep a note on a paper in place of the one that it has; an empty one is none."""
-        before, after = self.sets.notes.get(number, ""), clean(text).strip()
-        if after == before:
-            return None
-        change = NoteChange(self.library.ids[number], self.library.title(number), before, after)
+    def rate_by(self, papers: int, stars: int) -> Change | None:
+        """Give each of some papers so many stars more, or fewer; None where that changes nothing."""
+        return self._label(steps.rated_by(self.sets, papers, stars))
+
+    def note_on(self, paper: Paper) -> str:
+        """The note on a paper; empty where there is none."""
+        return self.sets.notes.get(self.library.numbers.get(paper.id, -1), "")
+
+    def note(self, paper: Paper, text: str, *, after: NoteChange | None = None) -> NoteChange | None:
+        """Keep a note on a paper in place of the one that it has; an empty one is none.
+
+        Args:
+            paper: The paper, which may have left the library while the note was written.
+            text: The note, in Markdown.
+            after: The last change, where this goes on with it: the two are one step then.
+        """
+        before, text = self.note_on(paper), clean(text).strip()
+        if text == before:
+            return after
+        change = NoteChange(paper.id, paper.title, before, text)
+        if after is not None and self._undo and self._undo[-1] is after:
+            self._undo.pop()
+            change = change._replace(before=after.before)
         self._do(change)
+        if change.before == change.after:
+            self._undo.pop()
+            return None
         return change
 
     def asked(self, query: str) -> None:

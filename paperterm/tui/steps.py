@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple, TypeAlias
 
 from paperterm.facets import numbers_in
@@ -262,9 +264,26 @@ def rated(sets: ShelfSets, papers: int, stars: int) -> Change:
     else:
         parts = [Part(Label("rating", str(n)), lost=papers & bits) for n, bits in sets.ratings.items()]
     change = _change("", parts)
-    count = _papers(change.touched)
-    words = f"Rated {count} {stars} of {MOST_STARS}" if stars else f"Took the rating from {count}"
-    return change._replace(words=words)
+    return change._replace(words=_rating(change.touched, stars))
+
+
+def rated_by(sets: ShelfSets, papers: int, stars: int) -> Change:
+    """So many stars more for each of some papers, or with a negative number fewer; none is the least."""
+    before = {n: papers & bits for n, bits in sets.ratings.items()}
+    before[0] = papers & ~reduce(or_, before.values(), 0)
+    after: dict[int, int] = {}
+    for n, bits in before.items():
+        rated = min(max(n + stars, 0), MOST_STARS)
+        after[rated] = after.get(rated, 0) | bits
+    labels = [(n, Label("rating", str(n))) for n in range(1, MOST_STARS + 1)]
+    lost = [Part(label, lost=before.get(n, 0) & ~after.get(n, 0)) for n, label in labels]
+    gained = [Part(label, gained=after.get(n, 0) & ~before.get(n, 0)) for n, label in labels]
+    change = _change("", [*lost, *gained])
+    now = {n for n, bits in after.items() if bits & change.touched}
+    if len(now) == 1:
+        return change._replace(words=_rating(change.touched, *now))
+    higher = f"{counted(abs(stars), 'star')} {'higher' if stars > 0 else 'lower'}"
+    return change._replace(words=f"Rated {_papers(change.touched)} {higher}")
 
 
 def possible(kept: Sequence[Step], contents: Contents, *, undone: bool) -> list[Step]:
@@ -299,6 +318,11 @@ def _taken_everywhere(sets: ShelfSets, strays: Strays, tag: str) -> Part:
 
 def _change(words: str, parts: Iterable[Part]) -> Change:
     return Change(words, tuple(part for part in parts if part))
+
+
+def _rating(papers: int, stars: int) -> str:
+    count = _papers(papers)
+    return f"Rated {count} {stars} of {MOST_STARS}" if stars else f"Took the rating from {count}"
 
 
 def _papers(bits: int) -> str:

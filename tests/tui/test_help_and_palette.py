@@ -65,7 +65,7 @@ async def test_the_help_can_be_read_to_its_end_in_a_small_terminal(
 ) -> None:
     async with browse(size=size) as page:
         await page.press("question_mark")
-        for _ in range(60):
+        for _ in range(90):
             await page.press("pagedown")
         assert page.sees(LEGEND[-1].meaning.split()[-1])
         await page.press("up", "pageup", "escape")
@@ -177,7 +177,7 @@ async def test_the_palette_offers_only_what_applies(browse: Browse) -> None:
 async def test_the_palette_knows_the_dialog_it_was_called_from(browse: Browse) -> None:
     async with browse() as page:
         await page.press("e")
-        assert "In a dialog: Close it; nothing is done" in await offered(page)
+        assert "In a dialog: Close it; nothing more is done" in await offered(page)
         assert "Mark and keep: Star, or take the star away" not in await offered(page)
 
 

@@ -13,6 +13,7 @@ from importlib.metadata import version
 import pytest
 from textual.pilot import Pilot
 
+from paperterm.tui.screens.noting import NoteArea
 from paperterm.tui.themes import THEMES
 
 from .conftest import app_on
@@ -85,6 +86,41 @@ async def in_triage(page: Page) -> None:
     await page.press("T", "y", "n", "l", "n")
 
 
+async def said_of_papers(page: Page) -> None:
+    """Tags, a note and ratings in the list and with the paper."""
+    page.main.session.note(
+        page.papers[0], "# Idea\n\nAsk *them* about `heads`:\n\n- how many?\n- [why](https://a.example)"
+    )
+    await page.press("plus", "plus", "plus", "v", "j", "t")
+    for tag in ("to read", "vision", "old"):
+        page.box.value = tag
+        await page.press("enter")
+    await page.press("escape", "g", "3", "G")
+    page.main.be_silent()
+
+
+async def the_tags(page: Page) -> None:
+    """The dialog of the tags, for a range of which some have one."""
+    await said_of_papers(page)
+    await page.press("2", "g", "v", "j", "j", "t")
+    page.box.cursor_blink = False
+    await page.press("v")
+
+
+async def a_note(page: Page) -> None:
+    """A note while it is written."""
+    await said_of_papers(page)
+    await page.press("2", "w")
+    page.screen.query_one(NoteArea).cursor_blink = False
+
+
+async def the_bulk(page: Page) -> None:
+    """What can be done with all marked papers."""
+    await page.press("space", "space", "space", "slash")
+    await page.search("network")
+    await page.press("x", "j")
+
+
 async def the_help(page: Page) -> None:
     """The help."""
     await page.press("question_mark")
@@ -132,6 +168,22 @@ def test_an_empty_list(looks: Callable[..., bool]) -> None:
 
 def test_the_export_dialog(looks: Callable[..., bool]) -> None:
     assert looks(the_export)
+
+
+def test_what_is_said_of_papers(looks: Callable[..., bool]) -> None:
+    assert looks(said_of_papers)
+
+
+def test_the_tags(looks: Callable[..., bool]) -> None:
+    assert looks(the_tags)
+
+
+def test_a_note(looks: Callable[..., bool]) -> None:
+    assert looks(a_note, size=(80, 24))
+
+
+def test_the_bulk_menu(looks: Callable[..., bool]) -> None:
+    assert looks(the_bulk, size=(80, 24))
 
 
 def test_the_help(looks: Callable[..., bool]) -> None:

@@ -20,6 +20,7 @@ from paperterm.tui import render
 from paperterm.tui.commands import Commands
 from paperterm.tui.screens.outgoing import OutgoingScreen
 from paperterm.tui.session import Session
+from paperterm.tui.steps import Change, Step
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
 from paperterm.wording import counted
@@ -146,6 +147,7 @@ class BrowseScreen(OutgoingScreen):
             paper,
             self.list.highlighter,
             state,
+            remark=shelf.remark_of(number),
             matched=self.reasons(paper, number),
             in_common=self.list.shared.get(number, ()),
         )
@@ -227,7 +229,13 @@ class BrowseScreen(OutgoingScreen):
         if change is not None:
             self._show_change()
             if change.touched.bit_count() > 1:
-                self.say(f"{change.described()} · {self.key('undo')} undoes it")
+                self.tell(change)
+
+    def tell(self, change: Step) -> None:
+        """Say what was done, to how many that are out of sight, and how it is undone."""
+        hidden = (change.touched & ~self.shown).bit_count() if isinstance(change, Change) else 0
+        where = f" ({hidden:,} out of sight)" if hidden else ""
+        self.say(f"{change.described()}{where} · {self.key('undo')} undoes it")
 
     def _turn(self, flag: Flag, numbers: int) -> None:
         """Give all of these papers a flag; where all have it, take it away."""
@@ -344,7 +352,7 @@ class BrowseScreen(OutgoingScreen):
             case "filters.clear":
                 return bool(self.filters)
             case "filter.rename" | "filter.delete":
-                return self.filter_pane.at_saved
+                return self.filter_pane.can_change
             case "mark.none":
                 return bool(self.session.sets.marked)
             case "hit.next" | "hit.previous":

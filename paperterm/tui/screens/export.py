@@ -19,8 +19,7 @@ from textual.widgets import Input, Static
 from paperterm.errors import FileError
 from paperterm.export import FORMATS, Format, format_of
 from paperterm.export.slug import default_name
-from paperterm.papers import Paper
-from paperterm.printing import Kept, Row
+from paperterm.printing import Row, document
 from paperterm.saving import save
 from paperterm.text import clean, one_line
 from paperterm.tui.keyboard import key_of
@@ -36,7 +35,7 @@ class ExportScreen(Dialog[tuple[str, str]]):
     """Gives back the file's name and a sentence about what was written.
 
     Args:
-        papers: What to export.
+        rows: What to export, with what the reader made of it.
         what: The same in words.
         query: What was searched, which names the file.
         name: The file's name, where one is known already; it says the format.
@@ -46,13 +45,13 @@ class ExportScreen(Dialog[tuple[str, str]]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("export", "dialog box")
 
-    def __init__(self, papers: Sequence[Paper], what: str, query: str, name: str = "") -> None:
+    def __init__(self, rows: Sequence[Row], what: str, query: str, name: str = "") -> None:
         super().__init__()
-        self._papers = papers
+        self._rows = rows
         self._what = what
         self._query = query
         self._source = f"Search: {query}" if query else None
-        self._name = name or default_name(papers, query)
+        self._name = name or default_name([row.paper for row in rows], query)
         self._format = format_of(self._name) or FORMATS["markdown"]
         self._exists = False
 
@@ -155,10 +154,9 @@ class ExportScreen(Dialog[tuple[str, str]]):
             )
 
     async def _saved(self, path: Path, *, overwrite: bool, append: bool) -> None:
-        rows = [Row(paper, Kept()) for paper in self._papers]
         try:
             sentence = await asyncio.to_thread(
-                save, rows, path, self._format.name, self._source, overwrite=overwrite, append=append
+                save, self._rows, path, self._format.name, self._source, overwrite=overwrite, append=append
             )
         except FileError as error:
             self._complain(error.sentence)
@@ -176,11 +174,11 @@ class ExportScreen(Dialog[tuple[str, str]]):
         return path if path.suffix else path.with_name(f"{path.name}{self._format.suffix}")
 
     def _preview(self) -> str:
-        shown = self._papers[:_PREVIEW_PAPERS]
-        text = self._format.writer(shown, heading=None, source=self._source)
-        more = len(self._papers) - len(shown)
+        shown = self._rows[:_PREVIEW_PAPERS]
+        text = document(shown, self._format.name, self._source)
+        more = len(self._rows) - len(shown)
         if self._format.name == "markdown":
-            text = text.replace(f"({len(shown)})", f"({len(self._papers)})", 1)
+            text = text.replace(f"({len(shown)})", f"({len(self._rows)})", 1)
         return clean(text[:_PREVIEW_CHARACTERS]) + (f"\n… and {more:,} more papers" if more > 0 else "")
 
     def _complain(self, sentence: str) -> None:

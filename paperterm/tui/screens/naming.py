@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from textual import on
 from textual.app import ComposeResult
@@ -27,18 +27,27 @@ class NamingScreen(Dialog[str]):
         what: The same in full, shown below the name.
         name: The name to begin with.
         taken: The names that others have.
-        replacing: Whether a name that is taken may be given, in place of what has it.
+        if_taken: What enter does where a name is taken, if it may be given all the same.
+        same: What two names have in common that are taken for one.
     """
 
     def __init__(
-        self, title: str, what: str, name: str, taken: Collection[str], *, replacing: bool = False
+        self,
+        title: str,
+        what: str,
+        name: str,
+        taken: Collection[str],
+        *,
+        if_taken: str = "",
+        same: Callable[[str], str] = str,
     ) -> None:
         super().__init__()
         self._title = title
         self._what = what
         self._name = name
-        self._taken = taken
-        self._replacing = replacing
+        self._taken = {same(each) for each in taken}
+        self._if_taken = if_taken
+        self._same = same
 
     def compose(self) -> ComposeResult:
         """The name above, what it is for below."""
@@ -59,10 +68,10 @@ class NamingScreen(Dialog[str]):
     def _look(self) -> None:
         """Say beforehand when a name is taken."""
         name = self._chosen()
-        if name not in self._taken:
+        if self._same(name) not in self._taken:
             self._complain("")
-        elif self._replacing:
-            self._complain(f"{name} is taken: enter puts this in its place.")
+        elif self._if_taken:
+            self._complain(f"{name} is taken: {self._if_taken}.")
         else:
             self._complain(f"{name} is taken: give another name.")
 
@@ -71,7 +80,7 @@ class NamingScreen(Dialog[str]):
         name = self._chosen()
         if not name:
             self._complain("Give it a name.")
-        elif self._replacing or name not in self._taken:
+        elif self._if_taken or self._same(name) not in self._taken:
             self.dismiss(name)
 
     def _chosen(self) -> str:

@@ -13,9 +13,11 @@ from paperterm.facets import numbers_in
 from paperterm.papers import Paper
 from paperterm.tui.screens.growing import GrowingScreen
 from paperterm.tui.widgets.paper_detail import PaperDetail
+from paperterm.wording import counted
 
 if TYPE_CHECKING:
     from paperterm.destinations import Destination
+    from paperterm.printing import Row
 
 _LOOKS_EVERY = 0.05
 """Seconds after which it is seen whether the web browser has answered."""
@@ -33,11 +35,11 @@ class OutgoingScreen(GrowingScreen):
     last_export: str = ""
 
     def chosen(self) -> tuple[list[Paper], str]:
-        """The marked papers in the order of the list, else the one under the cursor; and this in words."""
+        """The marked papers in the order of the list, else the range or this one; and this in words."""
         library, marked = self.session.library, self.session.sets.marked
         if not marked:
-            paper = self.list.paper
-            return ([paper], "this paper") if paper else ([], "")
+            papers = [library[self.list.numbers[row]] for row in self.list.selected_rows()]
+            return papers, counted(len(papers), "paper") if len(papers) > 1 else "this paper"
         shown = [number for number in self.list.numbers if marked >> number & 1]
         hidden = [*numbers_in(marked & ~self.shown)]
         count = len(shown) + len(hidden)
@@ -66,7 +68,14 @@ class OutgoingScreen(GrowingScreen):
         from paperterm.tui.screens.export import ExportScreen
 
         self.be_silent()
-        self.app.push_screen(ExportScreen(papers, what, self.asked, name), self._exported)
+        self.app.push_screen(ExportScreen(self._rows(papers), what, self.asked, name), self._exported)
+
+    def _rows(self, papers: Sequence[Paper]) -> list[Row]:
+        """Papers with what the reader made of them."""
+        from paperterm.printing import Row, kept_in
+
+        sets, numbers = self.session.sets, self.session.library.numbers
+        return [Row(paper, kept_in(sets, numbers[paper.id])) for paper in papers]
 
     def _exported(self, outcome: tuple[str, str] | None) -> None:
         if outcome is not None:
@@ -86,9 +95,10 @@ class OutgoingScreen(GrowingScreen):
     def _copy_as(self, name: str, form: str) -> None:
         papers, what = self.chosen()
         if papers:
-            from paperterm.export import write
+            from paperterm.printing import document
 
-            self.copy(lambda: write(papers, name), what, form)
+            rows = self._rows(papers)
+            self.copy(lambda: document(rows, name), what, form)
 
     def action_copy_other(self) -> None:
         """Copy the link of the chosen papers, or another line about each: whichever is chosen."""

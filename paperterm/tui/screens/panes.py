@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from paperterm.shelving import SAVED, TAG
 from paperterm.tui.keyboard import key_of
 from paperterm.tui.keys import bindings
 from paperterm.tui.widgets.filter_pane import FilterPane
@@ -43,12 +44,17 @@ _HINTS = {
         ("open", "open link"),
         ("sort", "sort"),
         ("similar", "similar"),
+        ("tag", "tag"),
+        ("note", "note"),
+        ("bulk", "all marked"),
     ),
     "detail": (
         ("hit.next", "next match"),
         ("paper.next", "next paper"),
         ("search.back", "back"),
         ("mark", "mark"),
+        ("note", "note"),
+        ("tag", "tag"),
         ("open", "open link"),
         ("export", "export"),
         ("similar", "similar"),
@@ -68,6 +74,13 @@ _HINTS = {
         ("filter.delete", "delete"),
         ("filters.clear", "clear"),
     ),
+    "tag": (
+        ("filter.tick", "tick"),
+        ("filter.only", "only this"),
+        ("filter.rename", "rename"),
+        ("filter.delete", "delete"),
+        ("filters.clear", "clear"),
+    ),
     "search box": (
         ("box.enter", "to the list"),
         ("box.leave", "leave"),
@@ -76,6 +89,9 @@ _HINTS = {
     ),
 }
 """The commands that matter most in a pane, in a word or two."""
+
+_HINTS_AT = {SAVED: "saved", TAG: "tag"}
+"""The groups of the filters of which more can be done than tick."""
 
 _ALWAYS = (("help", "help"), ("quit", "quit"))
 _ALWAYS_WHILE_TYPING = (("help.anywhere", "help"), ("quit.anywhere", "quit"))
@@ -245,7 +261,8 @@ class PanesScreen(Screen[None]):
     def show_keys(self) -> None:
         """Say in the last line which keys matter here."""
         typing = self.place == "search box"
-        here = "saved" if self.place == "filters" and self.filter_pane.at_saved else self.place
+        choice = self.filter_pane.choice if self.place == "filters" else None
+        here = _HINTS_AT.get(choice.group, self.place) if choice else self.place
         self.status.keys = self._hints(_HINTS[here])
         self.status.always = self._hints(_ALWAYS_WHILE_TYPING if typing else _ALWAYS)
 

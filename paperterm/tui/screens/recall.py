@@ -324,12 +324,16 @@ class RecallScreen(FindingScreen):
         self.be_silent()
         name = suggested_name(query, queries)
         self.app.push_screen(
-            NamingScreen("Save this search as", query, name, queries.keys(), replacing=True), save
+            NamingScreen(
+                "Save this search as", query, name, queries.keys(), if_taken="enter puts this in its place"
+            ),
+            save,
         )
 
     @on(FilterPane.Wanted)
     def _wanted(self, event: FilterPane.Wanted) -> None:
-        search = next((search for search in self.session.searches if search.name == event.name), None)
+        name = event.choice.name if event.choice.group == SAVED else ""
+        search = next((search for search in self.session.searches if search.name == name), None)
         if search is None:
             return
         if event.what == "ask":

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from paperterm.filters import Choice, Filters
-from paperterm.shelving import SAVED
+from paperterm.shelving import SAVED, TAG
 from paperterm.signs import ELLIPSIS
 from paperterm.tui import render
 from paperterm.tui.keys import bindings
@@ -54,11 +54,11 @@ class FilterPane(Rows):
             self.filters = filters
 
     class Wanted(Message):
-        """A saved search is to be asked, renamed or deleted."""
+        """A saved search is to be asked, renamed or deleted, or a tag renamed or deleted."""
 
-        def __init__(self, name: str, what: Literal["ask", "rename", "delete"]) -> None:
+        def __init__(self, choice: Choice, what: Literal["ask", "rename", "delete"]) -> None:
             super().__init__()
-            self.name = name
+            self.choice = choice
             self.what = what
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -91,6 +91,11 @@ class FilterPane(Rows):
         """Whether the cursor is on a saved search."""
         choice = self.choice
         return choice is not None and choice.group == SAVED
+
+    @property
+    def can_change(self) -> bool:
+        """Whether the cursor is on something that can be renamed or deleted."""
+        return self.choice is not None and self.choice.group in {SAVED, TAG}
 
     def row_count(self) -> int:
         """How many lines there are, headings among them."""
@@ -158,10 +163,9 @@ class FilterPane(Rows):
             self.action_tick()
 
     def action_want(self, what: Literal["ask", "rename", "delete"]) -> None:
-        """Have something done to the saved search under the cursor."""
-        choice = self.choice
-        if choice is not None and choice.group == SAVED:
-            self.post_message(self.Wanted(choice.name, what))
+        """Have something done to the saved search or the tag under the cursor."""
+        if self.can_change and self.choice is not None:
+            self.post_message(self.Wanted(self.choice, what))
 
     def action_only(self) -> None:
         """Choose this one alone in its group."""

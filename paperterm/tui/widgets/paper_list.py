@@ -194,7 +194,7 @@ class PaperList(Rows):
             base += self._style("cursor" if self.has_focus else "cursor-away")
         room = max(1, width - _GUTTER - 2)
         bar = self._gutter(CURSOR if under_cursor else RANGE if in_range else " ", "bar")
-        read, stars = bool(self.shelf.read >> number & 1), self.shelf.stars_of(number)
+        read, remark = bool(self.shelf.read >> number & 1), self.shelf.remark_of(number)
         signs = (
             bar
             + self._gutter(MARK if self.shelf.marked >> number & 1 else " ", "mark")
@@ -208,9 +208,9 @@ class PaperList(Rows):
         heading = render.title(paper, self.highlighter, hit)
         heading = heading.stylize_before(self._style("read" if read else "title"))
         if self.row_height == 1:
-            about = render.about(paper, stars).stylize_before(soft)
+            about = render.about(paper, remark).stylize_before(soft)
             return [render.strip_of(signs + render.beside(heading, about, room, room), width, base)]
-        badges = Content(" ".join(render.badges(paper, stars))).stylize(self._style("badge"))
+        badges = render.badges(paper, remark).stylize(self._style("badge"))
         if number in self.shared:
             below_title = render.shared(self.shared[number])
         else:
