@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import selectors
+import signal
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import suppress
@@ -101,6 +103,14 @@ class KeyReader:
 
 class TerminalDriver(LinuxDriver):
     """Textual's way to the terminal, with keys as `KeyReader` reads them."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and let a signal that stops the browser wait for its turn.
+
+        What Textual does about it takes locks that may be held where the signal comes.
+        """
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def run_input_thread(self) -> None:
         """Pass on what the terminal sends, until the browser ends."""
