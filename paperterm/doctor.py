@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +13,7 @@ from paperterm.errors import FileError
 from paperterm.index.generations import UnusableError
 from paperterm.log import log_file
 from paperterm.settings import Places
-from paperterm.shelf import looked_at
+from paperterm.shelf import Contents, damaged_files, faults_in, looked_at, open_shelf
 from paperterm.text import one_line
 from paperterm.wording import counted
 from paperterm.workspace import Opened, Workspace, open_library
@@ -66,7 +67,7 @@ def report(space: Workspace, places: Places) -> Iterator[str]:
     yield ""
     yield f"Catalog: {'fresh' if opened.stored else 'to be written, by the next `paperterm index`'}"
     yield f"Index: {_index_state(space, opened)}"
-    yield f"Shelf: {_shelf_state(places)}"
+    yield from _shelf_report(places)
     yield f"Log: {_log_state(places)}"
 
 
@@ -98,13 +99,46 @@ def _log_state(places: Places) -> str:
     return f"{counted(written.st_size, 'byte')}, the last of them on {last:%Y-%m-%d at %H:%M}"
 
 
-def _shelf_state(places: Places) -> str:
-    if not places.shelf.exists():
-        return "empty"
+def mended(places: Places) -> Iterator[str]:
+    """Set a damaged shelf aside for one with what can be read of it, put wrong rows right, and say so.
+
+    Args:
+        places: Where the reader's files are.
+    """
+    if not os.path.lexists(places.shelf):
+        return
+    shelf = open_shelf(places.shelf)
     try:
-        contents = looked_at(places.shelf)
+        if shelf.notice:
+            yield one_line(shelf.notice)
+        for fault, count in shelf.mend().items():
+            yield f"Put right on the shelf: {fault} ({count:,})"
     except FileError as error:
-        return one_line(error.sentence)
+        yield one_line(error.sentence)
+    finally:
+        shelf.close()
+
+
+def _shelf_report(places: Places) -> Iterator[str]:
+    path = places.shelf
+    if os.path.lexists(path):
+        try:
+            contents, faults = looked_at(path), faults_in(path)
+            yield f"Shelf: {_contents_in_numbers(contents)}"
+            for fault, count in faults.items():
+                yield f"  {fault} ({count:,}): `paperterm doctor --fix` puts that right"
+        except FileError as error:
+            yield f"Shelf: {one_line(error.sentence)}"
+    else:
+        yield "Shelf: empty"
+    for aside in damaged_files(path):
+        yield (
+            f"  set aside as damaged: {one_line(str(aside))}; "
+            f"`paperterm shelf import` takes what can be read of it"
+        )
+
+
+def _contents_in_numbers(contents: Contents) -> str:
     state: dict[str, int] = {flag: len(ids) for flag, ids in contents.flags.items()}
     state |= {"tagged": len(contents.tags), "noted": len(contents.notes), "rated": len(contents.ratings)}
     return ", ".join(f"{count:,} {what}" for what, count in state.items())

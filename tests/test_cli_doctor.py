@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cli_support import run, write_library
+from cli_support import MAMBA, SURVEY, ids, run, write_library
 from making import space_of, write_digest
 
 import paperterm
@@ -113,3 +115,42 @@ def test_a_damaged_shelf_is_named(digests: Path) -> None:
     # it is only looked at
     assert [path.name for path in places().data.iterdir()] == [places().shelf.name]
     assert places().shelf.read_bytes() == damaged
+
+
+# The shelf
+
+
+def test_wrong_rows_are_told_and_put_right(digests: Path) -> None:
+    run("-d", digests, "keep", *ids(MAMBA))
+    with closing(sqlite3.connect(places().shelf)) as other:
+        other.execute("INSERT INTO flag SELECT id, 'later', 1.0 FROM flag WHERE name = 'kept'")
+        other.commit()
+    said = run("-d", digests, "doctor")
+    at = said.lines.index(
+        "Shelf: 1 read, 0 starred, 0 marked, 1 kept, 0 skipped, 1 later, 0 tagged, 0 noted, 0 rated"
+    )
+    assert (
+        said.lines[at + 1] == "  a verdict beside a later one (1): `paperterm doctor --fix` puts that right"
+    )
+    said = run("-d", digests, "doctor", "--fix")
+    assert "Put right on the shelf: a verdict beside a later one (1)" in said.err
+    assert "a verdict beside a later one" not in said.out
+
+
+def test_a_damaged_shelf_is_named_and_what_can_be_read_of_it_comes_back(digests: Path) -> None:
+    run("-d", digests, "star", *ids(MAMBA, SURVEY))
+    shelf = places().shelf
+    content = bytes(100) + shelf.read_bytes()[100:]
+    shelf.write_bytes(content)
+    said = run("-d", digests, "doctor")
+    assert f"Shelf: The shelf in {shelf} is damaged (file is not a database)" in said.out
+    assert shelf.read_bytes() == content
+    said = run("-d", digests, "doctor", "--fix")
+    assert "what can be read of it is in a new one: 2 labels, 0 notes and 0 saved searches." in said.err
+    assert "Shelf: 0 read, 2 starred" in said.out
+    (aside,) = shelf.parent.glob("shelf.db.damaged-*")
+    assert aside.read_bytes() == content
+    assert (
+        f"  set aside as damaged: {aside}; `paperterm shelf import` takes what can be read of it"
+        in said.lines
+    )

@@ -160,6 +160,30 @@ def test_what_is_no_export_changes_nothing(text: str) -> None:
     assert not places().shelf.exists()
 
 
+@pytest.mark.parametrize("beginning", [b"SQLite format 3\0", bytes(16)], ids=["sound", "damaged"])
+def test_a_shelf_that_was_set_aside_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beginning: bytes
+) -> None:
+    run("star", MAMBA_ID)
+    run("note", SURVEY_ID, "A note")
+    run("searches", "save", "states", "mamba")
+    exported = run("shelf", "export").out
+    aside = tmp_path / "shelf.db.damaged-20250311-120000"
+    aside.write_bytes(beginning + places().shelf.read_bytes()[16:])
+    another_home(tmp_path, monkeypatch)
+    said = run("shelf", "import", aside)
+    assert (said.code, said.err) == (0, "Something new came about 2 papers, and 1 saved search.\n")
+    assert run("shelf", "export").out == exported
+
+
+def test_of_what_only_looks_like_a_shelf_nothing_comes(tmp_path: Path) -> None:
+    file = tmp_path / "any.db"
+    file.write_bytes(b"SQLite format 3\0 and nothing else")
+    said = run("shelf", "import", file)
+    assert (said.code, said.err) == (3, f"paperterm: Nothing of a shelf can be read in {file}.\n")
+    assert not places().shelf.exists()
+
+
 def test_the_shelf_is_told_in_numbers() -> None:
     run("star", "mamba")
     assert ["starred", "2"] in run("shelf").fields

@@ -371,7 +371,7 @@ def test_a_damaged_file_is_set_aside_and_the_reader_is_told(filled: Path, path: 
     assert shelf.trouble == ""
     shelf.set_flag("starred", give={"a": "A"})
     shelf.close()
-    assert starred(path) == {"a"}
+    assert "a" in starred(path)
 
 
 def test_a_second_damaged_file_does_not_take_the_place_of_the_first(
@@ -626,7 +626,7 @@ def test_an_older_shelf_that_cannot_be_written_is_read(older: Path, monkeypatch:
 # When it cannot be written
 
 
-@pytest.mark.parametrize("kind", ["folder", "pipe", "dangling link into nowhere", "device"])
+@pytest.mark.parametrize("kind", ["folder", "pipe", "dangling link into nowhere", "link to itself", "device"])
 def test_what_is_no_file_is_left_alone_and_the_shelf_says_so(path: Path, kind: str) -> None:
     path.parent.mkdir()
     match kind:
@@ -636,6 +636,8 @@ def test_what_is_no_file_is_left_alone_and_the_shelf_says_so(path: Path, kind: s
             os.mkfifo(path)
         case "device":
             path.symlink_to("/dev/null")
+        case "link to itself":
+            path.symlink_to(path)
         case _:
             path.symlink_to("/nowhere/at/all")
     shelf = open_shelf(path)

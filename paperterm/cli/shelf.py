@@ -320,15 +320,21 @@ def import_shelf(context: Context, source: Path) -> None:
     Nothing that is there is lost or changed: what is missing comes. Of two different notes on a paper both
     stay; of two verdicts or ratings yours stays; a search whose name is taken comes under a name beside it.
     To import a file twice is to import it once. With - the lines are read from stdin.
+
+    The file may also be a shelf itself, such as a damaged one that was set aside: then all comes that can
+    be read of it.
     """
     from paperterm.errors import FileError
     from paperterm.files import read_regular
+    from paperterm.shelf import is_database, records_in
     from paperterm.text import one_line
-    from paperterm.transfer import LIMIT, read
+    from paperterm.transfer import LIMIT, lines_of, read
     from paperterm.wording import counted
 
     if source == Path("-"):
         lines = sys.stdin.read().split("\n")
+    elif is_database(source):
+        lines = list(lines_of(records_in(source)))
     else:
         try:
             lines = read_regular(source, LIMIT).decode("utf-8").split("\n")

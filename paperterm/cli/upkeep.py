@@ -162,24 +162,27 @@ def stats(context: Context, shape: str) -> None:
 
 
 @click.command()
-@click.option("--fix", is_flag=True, help="Build the catalog and the index anew first.")
+@click.option("--fix", is_flag=True, help="First mend the shelf, and build catalog and index anew.")
 @pass_context
 def doctor(context: Context, fix: bool) -> None:
     """Say what was passed over, and why.
 
-    Also the versions of what paperterm is made of, where its files are, and the state of the index.
+    Also the versions of what paperterm is made of, where its files are, and the state of index and shelf.
+    With --fix a damaged shelf is set aside, never deleted, for one with all that can be read of it.
 
     \b
     Examples:
       paperterm doctor
       paperterm -d ~/digests doctor --fix
     """
-    from paperterm.doctor import report
+    from paperterm.doctor import mended, report
     from paperterm.settings import places
     from paperterm.workspace import bring_up_to_date
 
     space = context.workspace()
     if fix:
+        for line in mended(places()):
+            context.say(line)
         with context.progress() as progress:
             bring_up_to_date(space, rebuild=True, wait=PATIENCE, progress=progress)
     sys.stdout.write("\n".join(report(space, places())) + "\n")

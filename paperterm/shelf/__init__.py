@@ -8,6 +8,8 @@ lost, nor becomes unreadable, when the digest that the paper came from is gone.
 | `contents` | what can lie on a shelf |
 | `arrivals` | which papers have been met, and so which are new |
 | `database` | the file: its tables, opened, checked, brought up to date, set aside where it is damaged |
+| `faults` | rows that are wrong, found and put right |
+| `recovery` | what can still be read of a damaged file |
 | `records` | all of it as records, to be carried to another shelf and put beside what is there |
 | `writing` | the shelf, open: each change one step that is on the disk when it is over |
 """
@@ -17,8 +19,10 @@ from __future__ import annotations
 from paperterm.labels import FLAGS, MOST_STARS, VERDICTS, Flag, Label, Labelling, Verdict
 from paperterm.shelf.arrivals import Arrival, Arrivals
 from paperterm.shelf.contents import Asked, Contents, SavedSearch
-from paperterm.shelf.database import looked_at
+from paperterm.shelf.database import damaged_files, looked_at
+from paperterm.shelf.faults import faults_in
 from paperterm.shelf.records import Merged, PaperRecord, Records
+from paperterm.shelf.recovery import is_database, records_in
 from paperterm.shelf.writing import MOST_ASKED, Shelf, open_shelf
 
 __all__ = [
@@ -39,6 +43,10 @@ __all__ = [
     "SavedSearch",
     "Shelf",
     "Verdict",
+    "damaged_files",
+    "faults_in",
+    "is_database",
     "looked_at",
     "open_shelf",
+    "records_in",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -38,7 +40,7 @@ _ADDED = (
         "arrival": "since REAL PRIMARY KEY, ids TEXT NOT NULL",
     },
 )
-_VERSION = len(_ADDED)
+VERSION = len(_ADDED)
 QUERIES = {
     "flags": "SELECT json_group_array(CAST(id AS TEXT)) FROM flag WHERE name = ?",
     "tags": "SELECT id, name FROM tag ORDER BY id, name",
@@ -49,6 +51,7 @@ QUERIES = {
     "ratings": "SELECT id, CAST(stars AS INTEGER) FROM rating WHERE stars BETWEEN 1 AND 5",
     "arrivals": "SELECT CAST(since AS REAL), CAST(ids AS TEXT) FROM arrival ORDER BY since",
 }
+_ASIDE = re.compile(r"\.damaged-\d{8}-\d{6}(-\d+)?\Z")
 # What SQLite has to say about a damaged file may itself be no text.
 ERRORS = (sqlite3.Error, UnicodeDecodeError)
 # A file that cannot be opened for one of these reasons is not damaged.
@@ -76,29 +79,58 @@ def looked_at(path: Path) -> Contents:
     Raises:
         FileError: It cannot be read; the sentence says why, and what becomes of it.
     """
+    with looking(path) as connection:
+        return contents_of(connection)
+
+
+@contextmanager
+def looking(path: Path) -> Iterator[sqlite3.Connection]:
+    """A shelf that is only looked at, checked; one of an older version as a copy that has what is new.
+
+    Args:
+        path: The database.
+
+    Raises:
+        FileError: It cannot be read.
+    """
     # only where SQLite keeps files of its own beside it, another process may be writing
     busy = path.with_name(f"{path.name}-wal").exists()
     how = "mode=ro" if busy else "mode=ro&immutable=1"
     try:
-        with closing(_connection(f"{path.absolute().as_uri()}?{how}")) as connection:
+        with closing(connection_to(f"{path.absolute().as_uri()}?{how}")) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version > _VERSION:
+            if version > VERSION:
                 raise FileError(f"A newer paperterm wrote the shelf in {path}: it is left alone.")
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise sqlite3.DatabaseError(verdict)
-            if version == _VERSION:
-                return contents_of(connection)
-            with closing(_connection(":memory:")) as copy:
+            if version == VERSION:
+                yield connection
+                return
+            with closing(connection_to(":memory:")) as copy:
                 connection.backup(copy)
-                _bring_up_to_date(copy)
-                return contents_of(copy)
+                bring_up_to_date(copy)
+                yield copy
     except ERRORS as error:
         if not is_damage(error):
             raise FileError(f"The shelf in {path} cannot be read ({error}).") from error
         raise FileError(
-            f"The shelf in {path} is damaged ({error}): the next start sets it aside and begins a new one."
+            f"The shelf in {path} is damaged ({error}): the next start, or `paperterm doctor --fix`, sets it "
+            "aside and goes on with what can be read of it."
         ) from error
+
+
+def damaged_files(path: Path) -> list[Path]:
+    """The damaged files that were set aside for a shelf, the oldest first."""
+    with suppress(OSError):
+        names = [each for each in path.parent.iterdir() if each.name.startswith(f"{path.name}.")]
+        return sorted(each for each in names if is_set_aside(each.name))
+    return []
+
+
+def is_set_aside(name: str) -> bool:
+    """Whether a damaged file would be called so."""
+    return _ASIDE.search(name) is not None
 
 
 def contents_of(connection: sqlite3.Connection) -> Contents:
@@ -140,10 +172,10 @@ def _moment(connection: sqlite3.Connection, name: str) -> float:
 
 def connected(path: Path) -> sqlite3.Connection:
     """The file, checked and ready to be written; one that a newer version wrote is not touched."""
-    connection = _connection(path)
+    connection = connection_to(path)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > _VERSION:
+        if version > VERSION:
             raise FileError("a newer paperterm wrote it")
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
@@ -152,8 +184,8 @@ def connected(path: Path) -> sqlite3.Connection:
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        if version < _VERSION:
-            _bring_up_to_date(connection)
+        if version < VERSION:
+            bring_up_to_date(connection)
         for query in QUERIES.values():
             connection.execute(f"EXPLAIN {query}", ("",) if "?" in query else ())
     except BaseException:
@@ -162,7 +194,8 @@ def connected(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connection(path: Path | str) -> sqlite3.Connection:
+def connection_to(path: Path | str) -> sqlite3.Connection:
+    """A connection, by a path or an address with options; whatever a text is, it can be read."""
     connection = sqlite3.connect(
         path,
         timeout=WAIT,
@@ -174,7 +207,7 @@ def _connection(path: Path | str) -> sqlite3.Connection:
     return connection
 
 
-def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Give a file what later versions added, in one step; what it holds stays as it is."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -183,7 +216,7 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
         for tables in _ADDED[version:]:
             for table, columns in tables.items():
                 connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns}) WITHOUT ROWID")
-        connection.execute(f"PRAGMA user_version = {max(version, _VERSION)}")
+        connection.execute(f"PRAGMA user_version = {max(version, VERSION)}")
 
 
 def is_damage(error: Exception) -> bool:
@@ -205,23 +238,29 @@ def set_aside(path: Path) -> Path:
 def copied(path: Path) -> sqlite3.Connection:
     """What can be read of a shelf that cannot be written, in memory; nothing where it cannot be read."""
     # the second way is for a folder in which SQLite cannot keep its own files
-    for how in ("mode=ro", "mode=ro&immutable=1") if path.is_file() else ():
-        copy = _connection(":memory:")
+    for how in ("mode=ro", "mode=ro&immutable=1") if _is_readable_file(path) else ():
+        copy = connection_to(":memory:")
         with suppress(*ERRORS):
-            source = _connection(f"{path.absolute().as_uri()}?{how}")
+            source = connection_to(f"{path.absolute().as_uri()}?{how}")
             try:
                 (version,) = source.execute("PRAGMA user_version").fetchone()
-                if 0 < version <= _VERSION:
+                if 0 < version <= VERSION:
                     source.backup(copy)
-                    _bring_up_to_date(copy)
+                    bring_up_to_date(copy)
                     copy.execute(QUERIES["tags"])
                     return copy
             finally:
                 source.close()
         copy.close()
-    nothing = _connection(":memory:")
-    _bring_up_to_date(nothing)
+    nothing = connection_to(":memory:")
+    bring_up_to_date(nothing)
     return nothing
+
+
+def _is_readable_file(path: Path) -> bool:
+    with suppress(OSError):
+        return path.is_file()
+    return False
 
 
 def not_saved(path: Path, error: Exception) -> str:

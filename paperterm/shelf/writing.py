@@ -14,7 +14,7 @@ from pathlib import Path
 from paperterm.errors import FileError, PapertermError
 from paperterm.labels import Flag, Label, Labelling
 from paperterm.locking import exclusive
-from paperterm.shelf import database
+from paperterm.shelf import database, faults, recovery
 from paperterm.shelf.contents import Asked, Contents, SavedSearch
 from paperterm.shelf.database import ERRORS, QUERIES
 from paperterm.shelf.records import Merged, Records, merge, records_of
@@ -254,6 +254,18 @@ class Shelf:
         with self._change() as connection:
             return merge(connection, records)
 
+    def mend(self) -> dict[str, int]:
+        """Put right the rows that are wrong, in one step; what was wrong, and how often.
+
+        Raises:
+            FileError: The shelf cannot be written.
+        """
+        with self._change() as connection:
+            wrong = faults.found(connection)
+            if wrong:
+                faults.mend(connection)
+            return wrong
+
     def close(self) -> None:
         """Close the file; everything has been written already."""
         with self._lock:
@@ -322,9 +334,11 @@ class Shelf:
             except ERRORS as error:
                 if not database.is_damage(error):
                     raise
+                rows = recovery.readable(path)
                 aside = database.set_aside(path)
                 connection = database.connected(path)
-                self.notice = f"The shelf was damaged ({error}): it is kept as {aside}, and a new one begun."
+                came = recovery.put(connection, rows)
+                self.notice = f"The shelf was damaged ({error}): it is kept as {aside}, and {came}."
                 return connection
 
 

@@ -5,7 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from . import first, keys, known_items, likeness, painted, report, search, start, version
+from . import (
+    bulk,
+    first,
+    full,
+    keys,
+    kills,
+    known_items,
+    likeness,
+    painted,
+    report,
+    search,
+    start,
+    together,
+    version,
+)
 from .timing import Table
 
 _BENCHMARKS: dict[str, Callable[[], Iterator[Table]]] = {
@@ -17,6 +31,10 @@ _BENCHMARKS: dict[str, Callable[[], Iterator[Table]]] = {
     "known-items": known_items.tables,
     "similar": likeness.tables,
     "search": search.tables,
+    "bulk": bulk.tables,
+    "kills": kills.tables,
+    "together": together.tables,
+    "full": full.tables,
 }
 _KEEP = "--keep"
 

@@ -96,6 +96,11 @@ def stored(size: int) -> Stored:
     Args:
         size: How many papers; of the real ones, SMALL and MIDDLE say which.
     """
+    return indexed(catalogued(size))
+
+
+def catalogued(size: int) -> Stored:
+    """The same without its index."""
     inputs = [*_DIGESTS.iterdir(), _CORPUS] if are_real() else []
     makers = [_HERE / f"{name}.py" for name in ("libraries", "papers", "recombining")]
     key = _hash_of([*_sources(_OF_CATALOGS), *makers, *inputs])
@@ -103,7 +108,7 @@ def stored(size: int) -> Stored:
     if not here.catalog.exists():
         with _aside(here.root) as folder:
             write(Stored(size, folder), entries(size) if size != SMALL or not are_real() else None)
-    return indexed(here)
+    return here
 
 
 def indexed(here: Stored) -> Stored:
