@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -240,7 +241,7 @@ def shelved(places: Places, complain: Callable[[str], None]) -> Contents:
         places: Where the shelf is.
         complain: Takes a sentence about a shelf that is in trouble.
     """
-    if not places.shelf.exists():
+    if not os.path.lexists(places.shelf):
         return Contents.empty()
     with closing(open_shelf(places.shelf)) as shelf:
         for sentence in filter(None, (shelf.notice, shelf.trouble)):

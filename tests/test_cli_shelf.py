@@ -187,3 +187,13 @@ def test_of_what_only_looks_like_a_shelf_nothing_comes(tmp_path: Path) -> None:
 def test_the_shelf_is_told_in_numbers() -> None:
     run("star", "mamba")
     assert ["starred", "2"] in run("shelf").fields
+
+
+@pytest.mark.parametrize("command", [["shelf"], ["shelf", "export"], ["search", "is:starred"], ["doctor"]])
+def test_what_is_in_the_place_of_the_shelf_is_not_taken_for_an_empty_one(command: list[str]) -> None:
+    path = places().shelf
+    path.parent.mkdir(parents=True)
+    path.symlink_to(path)
+    said = run(*command)
+    assert f"{path}" in said.out + said.err
+    assert ("cannot be read" in said.out + said.err) or ("not being saved" in said.err)

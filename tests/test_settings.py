@@ -144,3 +144,9 @@ def test_a_dangling_link_that_is_named_is_left_for_the_survey_to_explain(
 ) -> None:
     (tmp_path / "dangling").symlink_to("nowhere")
     assert digest_paths([tmp_path / "dangling"], where, {}).paths == (tmp_path / "dangling",)
+
+
+def test_without_a_home_the_one_that_the_system_knows_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_DATA_HOME", "PAPERTERM_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    assert places({}).shelf.is_absolute()

@@ -237,6 +237,19 @@ def test_the_file_is_nobody_elses_business(path: Path, shelf: Shelf) -> None:
         assert part.stat().st_mode & 0o077 == 0
 
 
+def test_it_is_nobody_elses_business_however_open_files_are_by_default(path: Path) -> None:
+    before = os.umask(0)
+    try:
+        shelf = open_shelf(path)
+        shelf.remember("theme", "dark")
+        modes = {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()}
+        shelf.close()
+    finally:
+        os.umask(before)
+    assert modes == {"shelf.db": 0o600, "shelf.db-wal": 0o600, "shelf.db-shm": 0o600}
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_change_that_fails_halfway_changes_nothing(path: Path, shelf: Shelf) -> None:
     shelf.set_flag("starred", give={"z": "Z"})
     shelf._connection.execute(

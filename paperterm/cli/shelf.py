@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -226,7 +227,7 @@ def history(context: Context, limit: int, forget: str | None, shape: str) -> int
     from paperterm.settings import places
 
     path = places().shelf
-    if forget is None and not path.exists():
+    if forget is None and not os.path.lexists(path):
         asked: Sequence[Asked] = ()
     else:
         with _opened() as shelf:
@@ -299,7 +300,7 @@ def export_shelf(context: Context, output: Path | None, overwrite: bool) -> None
     from paperterm.wording import counted
 
     path, records = places().shelf, Records()
-    if path.exists():
+    if os.path.lexists(path):
         with _opened() as opened:
             records = opened.records()
     text = "".join(f"{line}\n" for line in lines_of(records))
