@@ -283,18 +283,26 @@ class Session:
         """Whether there is one to make again."""
         return bool(self._redo)
 
-    def undo(self) -> Step | None:
-        """Take the last change back; the change that was taken back, or None."""
-        if not self._undo:
+    def undo(self, only: Step | None = None) -> Step | None:
+        """Take the last change back; the change that was taken back, or None.
+
+        Args:
+            only: Which change is meant; where that is not the last one any more, nothing is taken back.
+        """
+        if not self._undo or (only is not None and self._undo[-1] is not only):
             return None
         change = self._undo.pop()
         self._apply(change.undone)
         self._redo.append(change)
         return change
 
-    def redo(self) -> Step | None:
-        """Make the change that was last taken back again, or None."""
-        if not self._redo:
+    def redo(self, only: Step | None = None) -> Step | None:
+        """Make the change that was last taken back again, or None.
+
+        Args:
+            only: Which change is meant; where another was taken back last, nothing is made again.
+        """
+        if not self._redo or (only is not None and self._redo[-1] is not only):
             return None
         change = self._redo.pop()
         self._apply(change)

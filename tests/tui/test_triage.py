@@ -8,6 +8,8 @@ import pytest
 from making import write_digest
 from textual.widgets import Input
 
+from paperterm.workspace import open_library
+
 from .conftest import Browse
 from .page import Page
 
@@ -93,6 +95,25 @@ async def test_undo_in_triage_leaves_what_was_done_before(browse: Browse, folder
     async with browse(folder) as page:
         await page.press("space", "T", "u")
         assert page.marked == {ANTS}
+
+
+async def test_undo_after_the_digests_were_read_anew_takes_back_nothing_else(
+    browse: Browse, folder: Path
+) -> None:
+    async with browse(folder) as page:
+        session = page.main.session
+        session.save_search("mine", "ants")
+        await page.press("T", "y", "y", "u")
+        write_digest(folder / "a.txt", "Eels Swim Home")
+        session.replace_library(open_library(session.space).library)
+        await page.press("u")
+        assert page.sees("That cannot be undone any more")
+        await page.press("U")
+        assert page.sees("That cannot be redone any more")
+        await page.press("u", "U")
+        assert page.sees("Nothing to redo here")
+        assert [search.name for search in session.searches] == ["mine"]
+        assert page.flagged("kept") == {ANTS}
 
 
 async def test_what_triage_did_is_undone_in_the_browser_step_by_step(browse: Browse, folder: Path) -> None:

@@ -211,8 +211,8 @@ class TriageScreen(Screen[None]):
             self.hear("Nothing to undo here")
             return
         step, at = self._done.pop()
-        if self._session.undo() != step:
-            # another paperterm has changed what this was about
+        if self._session.undo(step) is None:
+            # the digests have been read anew, or another paperterm has changed what this was about
             self._done.clear()
             self.hear("That cannot be undone any more: it was changed elsewhere")
             return
@@ -228,7 +228,10 @@ class TriageScreen(Screen[None]):
             self.hear("Nothing to redo here")
             return
         step, at = self._undone.pop()
-        self._session.redo()
+        if self._session.redo(step) is None:
+            self._undone.clear()
+            self.hear("That cannot be redone any more: it was changed elsewhere")
+            return
         self._done.append((step, at))
         number = self._session.library.numbers.get(self._ids[at])
         verdict = None if number is None else self._session.sets.verdict_of(number)
