@@ -108,6 +108,12 @@ def test_papers_like_one_become_the_list(digests: Path) -> None:
     assert any(line.startswith("1. ") and ". Shares " in line for line in said)
 
 
+def test_the_name_of_somebody_who_does_not_exist_ends_nothing(digests: Path) -> None:
+    said = talk(digests, "export ~nobody-of-this-name/papers.md")
+    assert said[-2].startswith("~nobody-of-this-name/papers.md could not be written")
+    assert said[-1] == "Goodbye."
+
+
 def test_papers_are_exported_and_no_file_is_overwritten(digests: Path, tmp_path: Path) -> None:
     path = tmp_path / "mine.md"
     said = talk(digests, "mark 1", f"export {path}", f"export {path}", "mark 2", f"append {path}", "export")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -308,14 +309,15 @@ class Conversation:
     def _export(self, name: str, *, append: bool) -> None:
         if not name:
             raise UsageError("Name the file: export reading.md.")
-        path = Path(name).expanduser()
+        # unlike Path.expanduser this leaves the name of somebody who does not exist as it is
+        path = Path(os.path.expanduser(name))  # noqa: PTH111
         if path.exists() and not append:
             raise UsageError(f"{name} exists already: append {name} adds to it, or name another file.")
         from paperterm.saving import save
 
-        library, marked = self.session.library, self.session.sets.marked
+        marked = self.session.sets.marked
         numbers = [*numbers_in(marked)] if marked else self._found
-        rows = [Row(library[number], self._row(library[number]).kept) for number in numbers]
+        rows = self._desk().rows(numbers)
         if not rows:
             raise UsageError("There is nothing to export: no paper is marked, and none is in the list.")
         source = f"Search: {self._query}" if self._query and not marked else None
