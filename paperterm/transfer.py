@@ -22,7 +22,7 @@ LIMIT = 256 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
 _ID = re.compile(r"[a-z2-7]{10}")
-_LONGEST_TITLE, _LONGEST_NAME, _LONGEST_QUERY, _LONGEST_NOTE = 1_000, 200, 512, 100_000
+_LONGEST_TITLE, _LONGEST_NAME, _LONGEST_QUERY = 1_000, 200, 512
 
 
 class Problem(NamedTuple):
@@ -134,20 +134,23 @@ def _paper(about: Mapping[str, Any]) -> PaperRecord:
     for rival in [name for name in VERDICTS if name in flags][1:]:
         del flags[rival]
     tags = {tag_name(name): _when(since) for name, since in about.get("tags", {}).items()}
-    record = PaperRecord(identity, _text(about, "title", _LONGEST_TITLE, needed=False), flags, tags)
+    title = one_line(str(about.get("title", "")))[:_LONGEST_TITLE]
+    record = PaperRecord(identity, title, flags, tags)
     if rating := about.get("rating"):
         record.stars, record.rated = int(rating["stars"]), _when(rating["since"])
         if not 1 <= record.stars <= MOST_STARS:
             raise ValueError(f"a rating is 1 to {MOST_STARS}")
     if note := about.get("note"):
-        record.note, record.noted = clean(str(note["text"]))[:_LONGEST_NOTE], _when(note["since"])
+        record.note, record.noted = clean(str(note["text"])), _when(note["since"])
     return record
 
 
-def _text(about: Mapping[str, Any], key: str, longest: int, *, needed: bool = True) -> str:
-    text = one_line(str(about[key] if needed else about.get(key, "")))[:longest]
-    if needed and not text:
+def _text(about: Mapping[str, Any], key: str, longest: int) -> str:
+    text = one_line(str(about[key]))
+    if not text:
         raise ValueError(f"its {key} is empty")
+    if len(text) > longest:
+        raise ValueError(f"its {key} is longer than {longest} characters")
     return text
 
 

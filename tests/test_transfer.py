@@ -112,3 +112,12 @@ def test_no_line_stops_the_reading(lines: list[str]) -> None:
     after, problems = read([*lines_of(Records()), *lines, good])
     assert [asked.query for asked in after.history][-1] == "mamba"
     assert all(2 <= problem.line <= len(lines) + 1 for problem in problems)
+
+
+def test_what_the_reader_wrote_is_never_cut() -> None:
+    note = "A long thought. " * 10_000
+    paper = PaperRecord("a" * 10, "Title", note=note.strip(), noted=1.0)
+    search = SavedSearch("long", "word " * 200, 1.0)
+    after, problems = read(lines_of(Records([paper], [search])))
+    assert after == Records([paper], [], [], [])
+    assert [problem.why for problem in problems] == ["its query is longer than 512 characters"]
