@@ -13,6 +13,7 @@ from paperterm.cli.context import Context, pass_context
 from paperterm.cli.group import QueryCommand
 from paperterm.cli.papers import ids_on_stdin, parsed
 from paperterm.errors import NothingFoundError, UsageError
+from paperterm.labels import MOST_STARS
 
 if TYPE_CHECKING:
     from paperterm.answers import Desk
@@ -42,7 +43,6 @@ _WHICH = """
       paperterm {name} 'topic:vision is:new' --dry-run
       paperterm search mamba --format ids | paperterm {name} -
 """
-_MOST_STARS = 5
 
 dry_run_option = click.option(
     "--dry-run", is_flag=True, help="List the papers that would change, and change nothing."
@@ -121,7 +121,7 @@ def untag(context: Context, words: tuple[str, ...], tags: tuple[str, ...], dry_r
 
 
 @click.command(cls=QueryCommand)
-@click.argument("stars", type=click.IntRange(0, _MOST_STARS))
+@click.argument("stars", type=click.IntRange(0, MOST_STARS))
 @click.argument("words", nargs=-1, required=True, metavar="ID...|QUERY", shell_complete=completing.papers)
 @dry_run_option
 @pass_context
@@ -192,8 +192,8 @@ def note(
         context.say("The note is as it was.")
         return 0
     write_note(paper, after, places().shelf)
-    what = "Changed the note" if before and after else "Noted" if after else "Deleted the note"
-    context.say(f"{what} on {quoted(paper)}." if what != "Noted" else f"Kept the note on {quoted(paper)}.")
+    verb = "Changed" if before and after else "Kept" if after else "Deleted"
+    context.say(f"{verb} the note on {quoted(paper)}.")
     return 0
 
 

@@ -92,7 +92,6 @@ def rename_tag(context: Context, old: str, new: str) -> None:
 @pass_context
 def delete_tag(context: Context, name: str) -> None:
     """Take a tag from all papers that have it."""
-
     _tags_there(context, name)
     with _opened() as shelf:
         shelf.delete_tag(name)
@@ -201,7 +200,6 @@ def _search_there(context: Context, name: str) -> SavedSearch:
 
 
 def _change_searches(give: SavedSearch | None = None, take: str = "") -> None:
-
     with _opened() as shelf:
         shelf.set_searches(give=(give,) if give else (), take=(take,) if take else ())
 

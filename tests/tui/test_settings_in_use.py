@@ -49,12 +49,16 @@ async def test_without_letters_the_arrows_move(browse: Browse, settings: Path) -
 
 
 async def test_a_key_of_the_reader_s_own_is_named_wherever_keys_are(browse: Browse, settings: Path) -> None:
-    settings.write_text('[keys]\nexport = "b"\nhelp = "f12"\nundo = "ctrl+x"', encoding="utf-8")
+    settings.write_text('[keys]\nsearch = "f3"\nexport = "b"\nhelp = "f12"\nundo = "ctrl+x"', encoding="utf-8")
     async with browse() as page:
         assert "b export" in page.lines[-1]
         assert "f12 help" in page.lines[-1]
         await page.press("asterisk", "a")
         assert page.said.endswith("ctrl+x undoes it")
+        page.main.bar.box.value = "a sort:title"
+        await page.press("s")
+        assert page.said == "The search says sort:title · f3 edits it"
+        page.main.bar.box.value = ""
         assert {hit.help for hit in [hit async for hit in Commands(page.main).discover()]} >= {"key: ctrl+x"}
         await page.press("f12")
         await page.write("undo the last")

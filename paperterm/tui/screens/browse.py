@@ -358,7 +358,7 @@ class BrowseScreen(OutgoingScreen):
             case "hit.next" | "hit.previous":
                 return self.list.paper is not None and self.list.highlighter is not None
             case "export" | "copy" | "copy.bibtex" | "copy.other":
-                return bool(self.chosen()[0])
+                return bool(self.session.sets.marked) or self.list.paper is not None
             case "export.again":
                 return bool(self.last_export)
             case (

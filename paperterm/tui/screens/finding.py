@@ -291,7 +291,7 @@ class FindingScreen(PanesScreen):
     def action_sort(self) -> None:
         """Take the next order that this library can be sorted by, unless the query names one."""
         if named := self._named_order():
-            self.say(f"The search says sort:{named} · / edits it")
+            self.say(f"The search says sort:{named} · {self.key('search')} edits it")
             return
         facets = self.session.library.facets
         searched = self._highlighter() is not None
@@ -480,7 +480,8 @@ class FindingScreen(PanesScreen):
     def action_rescan(self) -> None:
         """Read the digests again, byte by byte."""
         if not self._labelled:
-            self.say("The papers are being sorted into topics: press R again in a moment")
+            again = f"press {self.key('rescan')} again in a moment"
+            self.say(f"The papers are being sorted into topics: {again}")
             return
         self.say("Looking for changes in the digests …")
         self.run_worker(self._bring_up_to_date(asked_for=True), group="index", exclusive=True)

@@ -86,7 +86,8 @@ class RecallScreen(FindingScreen):
         if paper is None:
             self.say("There is no paper here that others could be like")
         elif not self._searching.by_index:
-            self.say("Similar papers need the index: press = again when it has been made")
+            again = f"press {self.key('similar')} again when it has been made"
+            self.say(f"Similar papers need the index: {again}")
         else:
             self._forget_left_places()
             top = self.list.scroll_offset.y
