@@ -49,7 +49,9 @@ async def test_without_letters_the_arrows_move(browse: Browse, settings: Path) -
 
 
 async def test_a_key_of_the_reader_s_own_is_named_wherever_keys_are(browse: Browse, settings: Path) -> None:
-    settings.write_text('[keys]\nsearch = "f3"\nexport = "b"\nhelp = "f12"\nundo = "ctrl+x"', encoding="utf-8")
+    settings.write_text(
+        '[keys]\nsearch = "f3"\nexport = "b"\nhelp = "f12"\nundo = "ctrl+x"', encoding="utf-8"
+    )
     async with browse() as page:
         assert "b export" in page.lines[-1]
         assert "f12 help" in page.lines[-1]
