@@ -23,8 +23,8 @@ MOST_ASKED = 500
 """How many queries the history keeps."""
 
 # The ids of any number of papers are one value, which SQLite takes apart faster than Python calls it.
-_UNTITLED = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM paper)"
-_TITLED = "INSERT OR IGNORE INTO paper SELECT key, value FROM json_each(?)"
+_UNTITLED = "SELECT json_group_array(value) FROM json_each(?) WHERE value NOT IN (SELECT id FROM paper)"
+_TITLED = "INSERT OR IGNORE INTO paper VALUES (?, ?)"
 _GIVEN = {
     "flag": "INSERT OR IGNORE INTO flag SELECT value, ?, ? FROM json_each(?)",
     "tag": "INSERT OR IGNORE INTO tag SELECT value, ?, ? FROM json_each(?)",
@@ -357,5 +357,5 @@ def _title(
     titles: Callable[[Iterable[str]], Mapping[str, str]],
 ) -> None:
     """Keep the titles of papers that are not kept yet."""
-    if untitled := [identity for (identity,) in connection.execute(_UNTITLED, (json.dumps(sorted(ids)),))]:
-        connection.execute(_TITLED, (json.dumps(titles(untitled)),))
+    ((untitled,),) = connection.execute(_UNTITLED, (json.dumps(sorted(ids)),))
+    connection.executemany(_TITLED, titles(json.loads(untitled)).items())
