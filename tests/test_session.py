@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -296,6 +297,17 @@ def test_searches_are_saved_renamed_and_deleted_and_all_of_it_can_be_undone(
     again = begun(path)
     assert named(again) == states[-1]
     again.close()
+
+
+def test_who_ends_with_changes_that_could_not_be_saved_is_told_how_many_and_where(path: Path) -> None:
+    out_of_reach(path)
+    session = begun(path)
+    session.flag("starred", give=0b1)
+    session.close()
+    with pytest.raises(
+        FileError, match=rf"^1 of your changes could not be saved in {re.escape(str(path))}: "
+    ):
+        session.check_saved()
 
 
 def test_searches_that_cannot_be_saved_yet_outlive_another_reading_and_other_papers(

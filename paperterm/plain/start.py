@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from paperterm.answers import Desk
-from paperterm.errors import FileError
 from paperterm.plain.conversation import Conversation
 from paperterm.settings import places
 from paperterm.shelf import open_shelf
@@ -47,11 +46,7 @@ def run(desk: Desk, query: str = "") -> int:
         _say("Goodbye.")
     finally:
         session.close()
-    if session.unsaved:
-        raise FileError(
-            f"{session.unsaved:,} of your changes could not be saved in {places().shelf}: "
-            "make room for it or let it be written, and make them again."
-        )
+    session.check_saved()
     return 0
 
 

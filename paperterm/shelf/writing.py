@@ -48,12 +48,13 @@ class Shelf:
         path: The database.
 
     Attributes:
+        path: Where its file is.
         notice: What the reader should be told once, as a sentence; mostly empty.
         trouble: Why the last change was not saved, or the next would not be; empty while all is well.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._lock = threading.Lock()
         self._writable = False
         self._version: int | None = None
@@ -277,7 +278,7 @@ class Shelf:
             with self._lock:
                 yield self._connection
         except ERRORS as error:
-            raise FileError(f"The shelf in {self._path} cannot be read ({error}): start anew.") from error
+            raise FileError(f"The shelf in {self.path} cannot be read ({error}): start anew.") from error
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
@@ -292,7 +293,7 @@ class Shelf:
                     self._connection.execute("BEGIN IMMEDIATE")
                     yield self._connection
             except ERRORS as error:
-                self.trouble = database.not_saved(self._path, error)
+                self.trouble = database.not_saved(self.path, error)
                 raise FileError(self.trouble) from error
             except FileError as error:
                 self.trouble = error.sentence
@@ -305,7 +306,7 @@ class Shelf:
         Raises:
             FileError: It cannot be opened for writing.
         """
-        path = self._path
+        path = self.path
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with suppress(FileExistsError):
@@ -326,7 +327,7 @@ class Shelf:
 
     def _replaced(self) -> sqlite3.Connection:
         """A new file in place of a damaged one."""
-        path = self._path
+        path = self.path
         with exclusive(path.with_name(f"{path.name}.lock"), database.WAIT):
             try:
                 # another process may have been faster

@@ -94,6 +94,18 @@ class Session:
         """How many changes are not on the disk yet; what was only asked or seen is not counted as one."""
         return sum(not isinstance(each, HistoryChange | PendingMeeting) for each in self._unsaved.copy())
 
+    def check_saved(self) -> None:
+        """See that nothing of what the reader changed is lost when this ends.
+
+        Raises:
+            FileError: Some of it could not be written.
+        """
+        if self.unsaved:
+            raise FileError(
+                f"{self.unsaved:,} of your changes could not be saved in {self.shelf.path}: "
+                "make room for it or let it be written, and make them again."
+            )
+
     # What others change
 
     def read_shelf(self, library: Library | None = None) -> Reading:

@@ -13,7 +13,6 @@ from functools import partial
 
 from paperterm import log
 from paperterm.config import Config, load
-from paperterm.errors import FileError
 from paperterm.settings import places
 from paperterm.tui.app import PapertermApp
 from paperterm.workspace import Workspace, open_library
@@ -76,11 +75,7 @@ def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = Tru
             app.session.close()
     if app.defect is not None:
         raise app.defect
-    if app.session.unsaved:
-        raise FileError(
-            f"{app.session.unsaved:,} of your changes could not be saved in {places().shelf}: "
-            "make room for it or let it be written, and make them again."
-        )
+    app.session.check_saved()
     return app.return_code or 0
 
 
