@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from paperterm import log
 from paperterm.errors import FileError
@@ -16,33 +15,16 @@ from paperterm.labels import FLAGS, Flag, Verdict
 from paperterm.library import Library
 from paperterm.papers import Paper
 from paperterm.shelf import Arrivals, Asked, Contents, SavedSearch, Shelf
-from paperterm.shelving import ShelfSets, shelf_sets, tag_name
+from paperterm.shelving import ShelfSets, tag_name
 from paperterm.text import clean
 from paperterm.tui import steps
 from paperterm.tui.pending import Pending, PendingLabels, PendingMeeting, PendingSetting, overlaid
+from paperterm.tui.reading import Reading, reading_of
 from paperterm.tui.steps import Change, HistoryChange, NoteChange, SearchesChange, Step, Strays
 from paperterm.workspace import Workspace
 
 _TRIED_AGAIN_AFTER = 3.0
 """Seconds after which what could not be written is tried again."""
-
-
-class Reading(NamedTuple):
-    """What was on the shelf at one moment, with what was on its way there.
-
-    Attributes:
-        library: The papers that it was read for.
-        contents: What was there.
-        sets: The same as bit sets over the library.
-        strays: The tags of papers that the library does not have.
-        made: How many changes the reader had made by then.
-    """
-
-    library: Library
-    contents: Contents
-    sets: ShelfSets
-    strays: Strays
-    made: int
 
 
 @dataclass(eq=False)
@@ -86,7 +68,7 @@ class Session:
     def __post_init__(self) -> None:
         # which papers are new is found out when they have been painted; see `meet`
         contents = self._contents()._replace(arrivals=Arrivals())
-        self._take(self._reading(self.library, contents, 0))
+        self._take(reading_of(self.library, contents, 0))
         self.sets = self.sets._replace(fresh=0)
 
     @property
@@ -116,7 +98,7 @@ class Session:
         """
         # in this order: what is made in between makes the reading an old one, and is not lost
         made = self._made
-        return self._reading(library or self.library, self._contents(), made)
+        return reading_of(library or self.library, self._contents(), made)
 
     def look(self) -> Future[Reading | None]:
         """Have the shelf read, on its own thread, if it is not as it was last seen; for `take`.
@@ -163,7 +145,7 @@ class Session:
             reading = self.read_shelf(library)
         made, others = self._made, library.ids != self.library.ids
         if reading.made != made:
-            reading = self._reading(library, overlaid(reading.contents, self._unsaved.copy()), reading.made)
+            reading = reading_of(library, overlaid(reading.contents, self._unsaved.copy()), reading.made)
         if others:
             for kept in (self._undo, self._redo):
                 kept[:] = [step for step in kept if not isinstance(step, Change)]
@@ -432,21 +414,6 @@ class Session:
             self.searches,
             {identity: n for n, papers in sets.ratings.items() for identity in _ids(self.library, papers)},
             self._arrivals,
-        )
-
-    @staticmethod
-    def _reading(library: Library, contents: Contents, made: int) -> Reading:
-        strays: dict[str, set[str]] = {}
-        for identity, tags in contents.tags.items():
-            if identity not in library.numbers:
-                for tag in tags:
-                    strays.setdefault(tag, set()).add(identity)
-        return Reading(
-            library,
-            contents,
-            shelf_sets(contents, library),
-            {tag: frozenset(ids) for tag, ids in strays.items()},
-            made,
         )
 
     def _take(self, reading: Reading) -> None:
