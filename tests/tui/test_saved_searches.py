@@ -300,3 +300,24 @@ async def test_a_ticked_search_stays_ticked_when_a_new_name_is_taken_back(browse
         assert (page.titles, page.heading) == (found, "Papers · saved bert")
         await page.press("U")
         assert (page.titles, page.heading) == (found, "Papers · saved another")
+
+
+async def test_what_is_new_in_one_is_said_beside_its_count(browse: Browse, tmp_path: Path) -> None:
+    folder = tmp_path / "digests"
+    write_digest(folder / "monday.txt", KITTENS, PUPPIES)
+    save(cats="kittens", dogs="puppies")
+    async with browse(folder) as page:
+        await page.indexed()
+        await counted(page, cats=1, dogs=1)
+        assert "+" not in page.shown.replace("[+]", "")  # at first all is new, which says nothing
+    write_digest(folder / "tuesday.txt", OWLS, TOADS)
+    async with browse(folder) as page:
+        await page.indexed()
+        await counted(page, cats=2, dogs=1)
+        assert page.sees("cats", "+1")
+        (line,) = [line for line in page.lines if "] cats" in line]
+        assert "+1  2" in line
+        await page.search("owls")
+        await page.press("r", "escape")
+        await page.answered("")
+        assert "+1" not in page.shown

@@ -355,6 +355,10 @@ class FindingScreen(PanesScreen):
         """The choices whose papers are not known yet; such a one narrows nothing."""
         return ()
 
+    def new_in(self) -> Mapping[Choice, int]:
+        """How many of the papers of a choice are new, where that is worth saying."""
+        return {}
+
     def show_shelf(self) -> None:
         """Show what the reader changed on the shelf.
 
@@ -402,7 +406,8 @@ class FindingScreen(PanesScreen):
     def _show_filters(self, sets: Sets, counts: Mapping[Choice, int]) -> None:
         unknown = self.uncounted()
         counts = {choice: count for choice, count in counts.items() if choice not in unknown}
-        self.filter_pane.show({group: list(choices) for group, choices in sets.items()}, counts, self.filters)
+        groups = {group: list(choices) for group, choices in sets.items()}
+        self.filter_pane.show(groups, counts, self.filters, self.new_in())
 
     def _show_count(self) -> None:
         total, shown = len(self.session.library), len(self.list.numbers)

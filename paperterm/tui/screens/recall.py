@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -221,6 +221,14 @@ class RecallScreen(FindingScreen):
         return [
             Choice(SAVED, search.name) for search in self.session.searches if search.query not in self._papers
         ]
+
+    def new_in(self) -> Mapping[Choice, int]:
+        """How many of the papers of a saved search are new, unless all are."""
+        found = {
+            Choice(SAVED, search.name): self._papers.get(search.query, 0) for search in self.session.searches
+        }
+        new = {choice: papers & self.session.sets.new for choice, papers in found.items()}
+        return {choice: new[choice].bit_count() for choice in found if new[choice] not in (0, found[choice])}
 
     def show_shelf(self) -> None:
         """Show what has changed on the shelf, in the saved searches that ask for it too."""

@@ -27,6 +27,7 @@ class FilterPane(Rows):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "filter-pane--group",
         "filter-pane--choice",
+        "filter-pane--new",
         "filter-pane--none",
         "filter-pane--on",
         "filter-pane--cursor",
@@ -38,6 +39,7 @@ class FilterPane(Rows):
         &> .filter-pane--group { color: $text-primary; text-style: bold; }
         &> .filter-pane--choice { color: $foreground; }
         &> .filter-pane--none { color: $foreground-muted; text-style: $soft-style; }
+        &> .filter-pane--new { color: $text-primary; }
         &> .filter-pane--on { color: $text-success; text-style: bold; }
         &> .filter-pane--cursor { background: $row-here; text-style: $row-here-style; }
         &> .filter-pane--cursor-away { background: $row-away; text-style: $row-away-style; }
@@ -66,12 +68,24 @@ class FilterPane(Rows):
         self.filters = Filters()
         self._lines: Sequence[Choice | str] = ()
         self._counts: Mapping[Choice, int] = {}
+        self._new: Mapping[Choice, int] = {}
         self._count_width = _LEAST_COUNT_WIDTH
 
     def show(
-        self, groups: Mapping[str, Sequence[str]], counts: Mapping[Choice, int], filters: Filters
+        self,
+        groups: Mapping[str, Sequence[str]],
+        counts: Mapping[Choice, int],
+        filters: Filters,
+        new: Mapping[Choice, int],
     ) -> None:
-        """Show the choices of each group in order, with their counts as far as they are known."""
+        """Show choices.
+
+        Args:
+            groups: The choices of each group, in order.
+            counts: How many papers they have, as far as that is known.
+            filters: Those that are on.
+            new: How many of their papers are new, where that is worth saying.
+        """
         lines: list[Choice | str] = []
         for group, names in groups.items():
             if names:
@@ -79,7 +93,7 @@ class FilterPane(Rows):
         cursor, choice = self.cursor if self._lines else 1, self.choice
         if choice in lines:
             cursor = lines.index(choice)
-        self._lines, self._counts, self.filters = lines, counts, filters
+        self._lines, self._counts, self._new, self.filters = lines, counts, new, filters
         # it never shrinks again, so that no name is cut anew while a query is typed
         self._count_width = max([self._count_width, *(len(f" {count:,}") for count in counts.values())])
         self.rows_changed(cursor)
@@ -112,11 +126,13 @@ class FilterPane(Rows):
             style = self.look("filter-pane--group")
             return [render.strip_of(Content(line, [Span(0, len(line), style)]), width, base)]
         count, on = self._counts.get(line), line in self.filters.chosen
-        room = max(1, width - self._count_width - 5)
+        fresh = f" +{new:,}" if (new := self._new.get(line)) else ""
+        room = max(1, width - self._count_width - len(fresh) - 5)
         name = render.plain(line.name).truncate(room, ellipsis=True, pad=True)
         content = (
             Content("[x] " if on else "[ ] ")
             + name
+            + Content(fresh, [Span(0, len(fresh), self.look("filter-pane--new"))])
             + Content(f"{ELLIPSIS if count is None else f'{count:,}':>{self._count_width}} ")
         )
         which = "on" if on else "none" if count == 0 else "choice"
