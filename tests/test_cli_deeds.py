@@ -67,7 +67,7 @@ def test_a_dry_run_lists_the_papers_and_changes_nothing() -> None:
     run("star", SURVEY_ID)
     said = run("star", "mamba", "--dry-run")
     assert [line[0] for line in said.fields] == [MAMBA_ID]
-    assert said.err.startswith("Nothing was changed")
+    assert said.err.startswith("Nothing was changed. Without --dry-run it says: Starred ")
     assert found("is:starred") == {SURVEY_ID}
 
 
@@ -125,6 +125,12 @@ def test_a_tag_keeps_the_spelling_that_it_has() -> None:
 
 def test_an_id_that_is_lost_is_no_tag() -> None:
     said = run("tag", MAMBA_ID, "aaaa2222bb", "todo")
+    assert said.code == 1
+    assert "aaaa2222bb" in said.err
+
+
+def test_the_only_id_is_told_to_be_lost_too() -> None:
+    said = run("tag", "aaaa2222bb", "todo")
     assert said.code == 1
     assert "aaaa2222bb" in said.err
 

@@ -172,7 +172,7 @@ def test_a_shelf_that_was_set_aside_is_imported(
     aside.write_bytes(beginning + places().shelf.read_bytes()[16:])
     another_home(tmp_path, monkeypatch)
     said = run("shelf", "import", aside)
-    assert (said.code, said.err) == (0, "Something new came about 2 papers, and 1 saved search.\n")
+    assert (said.code, said.err) == (0, "Took in what was new about 2 papers, and 1 saved search.\n")
     assert run("shelf", "export").out == exported
 
 

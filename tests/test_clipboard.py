@@ -75,7 +75,7 @@ def test_only_what_took_it_is_said_to_have_copied_it() -> None:
     assert told("this paper", " as BibTeX", Tool(("pbcopy",)), {}) == "Copied this paper as BibTeX"
     assert told("this paper", "", None, {}) == "Sent this paper to the terminal's clipboard"
     assert told("it", "", Tool(("tmux",), passes_on=True), IN_TMUX) == (
-        "Copied it for tmux, and sent it to the terminal's clipboard"
+        "Copied it · to tmux, and the terminal's clipboard"
     )
     # over SSH the tmux is at the other end: it cannot be asked, and it lets nothing through by default
     assert told("it", "", None, {**OVER_SSH, "TERM": "tmux-256color"}) == (

@@ -116,6 +116,13 @@ def test_a_word_that_does_not_occur_gives_way_to_the_nearest_that_do() -> None:
     assert asked('"difusion for speech"').offers[0].query == '"diffusion for speech"'
 
 
+def test_misspelt_words_that_no_paper_has_together_are_mended_one_at_a_time() -> None:
+    assert offered("difusion mambaa") == [
+        "diffusion instead of difusion, without mambaa: 2 papers",
+        "mamba instead of mambaa, without difusion: 2 papers",
+    ]
+
+
 def test_a_word_that_is_being_typed_gives_way_to_one_that_goes_on() -> None:
     (first, *_) = asked("speech difus", typing=True).offers
     assert (first.what, first.query, first.papers) == ("diffusion instead of difus", "speech diffusion", 1)

@@ -80,6 +80,12 @@ def test_without_a_number_the_paper_last_read_is_meant(digests: Path) -> None:
     assert f"2. {SURVEY}. starred, read." in talk(digests)
 
 
+def test_one_number_behind_rate_is_the_stars_of_the_paper_last_read(digests: Path) -> None:
+    said = talk(digests, "rate 4", "2", "rate 4", "list")
+    assert "Say which paper, by its number in the list." in said
+    assert f"2. {SURVEY}. read, 4 of 5." in said
+
+
 def test_filters_are_numbered_and_turned_on_and_off(digests: Path) -> None:
     said = talk(digests, "mark 3", "filter")
     (row,) = [line.partition(".")[0] for line in said if ". Status: Marked, 1 paper." in line]

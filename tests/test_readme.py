@@ -81,6 +81,11 @@ def fenced() -> list[str]:
     return [line for block in blocks for line in block.splitlines()]
 
 
+def test_no_line_of_prose_is_longer_than_an_editor_shows() -> None:
+    prose = re.sub(r"(?s)<!-- speed -->.*?<!-- /speed -->", "", README).splitlines()
+    assert [line for line in prose if len(line) > 120 and not line.startswith("|")] == []
+
+
 def test_the_tests_are_run_by_the_same_command_here_and_in_the_checks() -> None:
     command = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m pytest"
     assert [line for line in fenced() if "pytest" in line] == [command]

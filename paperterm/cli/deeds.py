@@ -213,7 +213,7 @@ def _do(context: Context, deed: Deed, words: Sequence[str], *, dry_run: bool) ->
         from paperterm.tables import print_papers
 
         print_papers(desk.rows([desk.library.numbers[paper.id] for paper in changed]))
-        context.say(f"Nothing was changed; without --dry-run: {told(deed, changed, unchanged)}")
+        context.say(f"Nothing was changed. Without --dry-run it says: {told(deed, changed, unchanged)}")
         return 0
     if changed:
         do(deed, changed, places().shelf)
@@ -244,9 +244,9 @@ def _words_and_tags(
     if not tags:
         tags = [word for word in words if not desk.is_id(word)]
         words = [word for word in words if desk.is_id(word)]
-        if not (tags and words):
-            raise UsageError("Give ids and tags, such as `k3v2nq todo`, or a query and its tags with --tag.")
         for word in tags:
             desk.refuse_lost_id(word)
+        if not (tags and words):
+            raise UsageError("Give ids and tags, such as `k3v2nq todo`, or a query and its tags with --tag.")
     there = {name for names in desk.shelved.tags.values() for name in names}
     return tuple(words), list(dict.fromkeys(tag_name(each, there) for each in tags))

@@ -348,7 +348,7 @@ def import_shelf(context: Context, source: Path) -> None:
         merged = opened.merge(records)
     saved = merged.searches
     context.say(
-        f"Something new came about {counted(merged.papers, 'paper')}, "
+        f"Took in what was new about {counted(merged.papers, 'paper')}, "
         f"and {saved:,} saved {'search' if saved == 1 else 'searches'}."
     )
     for before, now in merged.renamed:

@@ -268,6 +268,8 @@ class _Search:
                 yield from self.as_much_as_finds(tree, ", ".join(what), len(what))
             else:
                 yield _Way(", ".join(what), tree, self.filters)
+        if len(known) > 1 and not self.papers(trees[0][0], self.filters):
+            yield from chain.from_iterable(self.respelled([each]) for each in known)
 
     def instead(self, missing: Missing) -> list[str]:
         """The words to have in the place of one that does not occur, the likeliest first."""

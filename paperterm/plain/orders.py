@@ -121,6 +121,8 @@ def _about_papers(name: str, rest: str) -> Order:
             break
         papers += numbers
         rest = behind.strip()
+    if name == "rate" and len(papers) == 1 and not rest:
+        return Order(name, rest=first)  # the stars of the paper that was last read
     return Order(name, papers=tuple(dict.fromkeys(papers)), rest=rest)
 
 

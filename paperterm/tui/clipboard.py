@@ -129,5 +129,5 @@ def told(what: str, form: str, tool: Tool | None, environment: Mapping[str, str]
         hint = " · tmux lets it through after “set -s set-clipboard on”" if within else ""
         return f"Sent {what} to the terminal's clipboard{form}{hint}"
     if tool.passes_on:
-        return f"Copied {what}{form} for tmux, and sent it to the terminal's clipboard"
+        return f"Copied {what}{form} · to tmux, and the terminal's clipboard"
     return f"Copied {what}{form}"

@@ -31,7 +31,12 @@ DARK = Theme(
     panel="#29303a",
     boost="#232a33",
     dark=True,
-    variables={"block-cursor-background": "#4d78b0", "border": "#39414d", "scrollbar": "#414b59"},
+    variables={
+        "block-cursor-background": "#4d78b0",
+        "input-selection-background": "#3b5a86",
+        "border": "#39414d",
+        "scrollbar": "#414b59",
+    },
 )
 
 LIGHT = Theme(
@@ -48,7 +53,12 @@ LIGHT = Theme(
     panel="#dfdbd1",
     boost="#e8e5dc",
     dark=False,
-    variables={"block-cursor-background": "#8fb4e3", "border": "#c6c1b5", "scrollbar": "#bdb7aa"},
+    variables={
+        "block-cursor-background": "#8fb4e3",
+        "input-selection-background": "#b9d2f0",
+        "border": "#c6c1b5",
+        "scrollbar": "#bdb7aa",
+    },
 )
 
 CONTRAST = Theme(
@@ -67,6 +77,7 @@ CONTRAST = Theme(
     dark=True,
     variables={
         "block-cursor-background": "#2f74d0",
+        "input-selection-background": "#1d4f94",
         "border": "#8c8c8c",
         "scrollbar": "#b0b0b0",
         "least-contrast": "7",
@@ -89,6 +100,7 @@ CONTRAST_LIGHT = Theme(
     dark=False,
     variables={
         "block-cursor-background": "#7db8ff",
+        "input-selection-background": "#a8d0ff",
         "border": "#6a6a6a",
         "scrollbar": "#505050",
         "least-contrast": "7",

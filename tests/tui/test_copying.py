@@ -119,9 +119,7 @@ async def test_lines_are_copied_for_all_that_is_marked(browse: Browse, tool: Pat
         await page.press("a")
         await page.search("linked OR bare")
         await page.press("c", "l")
-        assert page.said.startswith(
-            "Copied the link of 3 marked papers (1 out of sight), 2 of which have none"
-        )
+        assert page.said.startswith("Copied the link of 3 marked papers (1 out of sight) (2 have none)")
         assert tool.read_text(encoding="utf-8") == "https://example.org/a"
         await page.press("c", "t")
         assert page.said == "Copied 3 titles of 3 marked papers (1 out of sight)"

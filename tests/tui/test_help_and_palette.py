@@ -105,9 +105,10 @@ async def test_typing_narrows_the_help_and_esc_goes_back_one_step(browse: Browse
         assert page.sees("Begin a range")
         assert not page.sees("Star, or take the star away")
         await page.write("zz")
-        assert page.sees("Nothing here has “mark rangezz” in it.")
+        assert page.sees("Nothing here has “mark rangezz” in it.", "esc empties the box")
         await page.press("escape")
         assert page.box.value == ""
+        assert page.sees("esc closes")
         assert page.sees("Search as you type", "In the list")
         await page.press("escape")
         assert page.is_undisturbed

@@ -152,7 +152,6 @@ async def test_s_saves_the_query_and_the_filters_under_a_name(browse: Browse) ->
         assert isinstance(page.screen, NamingScreen)
         assert page.sees('(learning OR attention*) has:code (topic:"Language models" OR topic:Vision)')
         assert page.box.value == "learning attention code Language models"
-        await page.press("ctrl+u")
         await page.write("mine")
         await page.press("enter")
         assert page.said == "Saved the search mine · u undoes it"

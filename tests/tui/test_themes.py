@@ -113,7 +113,7 @@ async def test_every_text_can_be_read_in_every_theme(browse: Browse) -> None:
                     assert_readable(drawn(page), least, f"{theme}, at the {pane}")
 
 
-@pytest.mark.parametrize("key", ["question_mark", "e", "ctrl+r"])
+@pytest.mark.parametrize("key", ["question_mark", "e", "ctrl+r", "S"])
 async def test_every_dialog_can_be_read_in_each_of_our_themes(browse: Browse, key: str) -> None:
     async with browse() as page:
         await page.search("attention")

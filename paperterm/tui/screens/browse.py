@@ -317,6 +317,7 @@ class BrowseScreen(OutgoingScreen):
             self.say(f"Nothing to triage: all {there} have been read, kept or skipped")
             return
         what = " · ".join(part for part in (self.asked, self.filters.described()) if part) or "all papers"
+        self.be_silent()
         self.app.push_screen(
             TriageScreen(self.session, waiting, len(self.list.numbers) - len(waiting), what, self),
             lambda _: self._show_change(),

@@ -83,7 +83,7 @@ class HelpScreen(Dialog[None]):
         """The box above, one page that scrolls below."""
         with Vertical(classes="dialog -tall") as dialog:
             dialog.border_title = self._title
-            dialog.border_subtitle = f"type to search · ↓↑ scroll · {self._keys.first('close')} closes"
+            dialog.border_subtitle = self._says_how("closes")
             yield HelpBox(self._keys.keys["help"])
             with VerticalScroll(classes="page", can_focus=False):
                 yield Static(written(self._sections), markup=False)
@@ -91,10 +91,14 @@ class HelpScreen(Dialog[None]):
     @on(Input.Changed)
     def _narrow(self) -> None:
         part = self.query_one(Input).value
+        self.query_one(".dialog").border_subtitle = self._says_how("empties the box" if part else "closes")
         found = [*matching(self._sections, part)]
         nothing = Content(f"Nothing here has “{part.strip()}” in it.")
         self.query_one(Static).update(written(found) if found else nothing)
         self.query_one(VerticalScroll).scroll_home(animate=False, immediate=True)
+
+    def _says_how(self, does: str) -> str:
+        return f"type to search · ↓↑ scroll · {self._keys.first('close')} {does}"
 
     def action_move(self, lines: int) -> None:
         """Scroll by lines."""

@@ -59,9 +59,8 @@ class NamingScreen(Dialog[str]):
             yield Static(render.plain(self._what).stylize(render.MUTED), markup=False)
 
     def on_mount(self) -> None:
-        """The cursor goes behind the name, where it is edited first."""
-        box = self.query_one(Input)
-        box.cursor_position = len(box.value)
+        """The name is selected, so that a letter begins another and an arrow goes on with this one."""
+        self.query_one(Input).select_all()
         self._look()
 
     @on(Input.Changed)

@@ -119,7 +119,8 @@ class OutgoingScreen(GrowingScreen):
             if row is not None:
                 form, lines = there[row], said[there[row]]
                 name = f"the {form.name}" if len(lines) == 1 else f"{len(lines):,} {form.names}"
-                missing = f", {len(papers) - len(lines):,} of which have none" * (len(lines) < len(papers))
+                without = len(papers) - len(lines)
+                missing = f" ({without:,} {'has' if without == 1 else 'have'} none)" if without else ""
                 self.copy(lambda: "\n".join(lines), f"{name} of {what}{missing}")
 
         self.app.push_screen(FormsScreen(f"Copy what of {what}?", choices), copy)
