@@ -68,7 +68,7 @@ PICTURES = (
     Picture("browse", (150, 40), ("j", "space", "j", "asterisk", "j", "r", "j", "space", "J")),
     Picture("search", (120, 36), ("slash", "end", "down"), query="neural network"),
     Picture("filter", (120, 36), ("1", *["j"] * 9, "space", *["j"] * 7, "space"), query="model"),
-    Picture("detail", (120, 27), ("asterisk", "3", "z"), query="language understanding"),
+    Picture("detail", (120, 34), ("asterisk", "V"), query="language understanding"),
     Picture(
         "note",
         (120, 34),

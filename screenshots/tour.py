@@ -51,6 +51,7 @@ SCENES = (
     Scene(("j", "j", "j"), 0.5),
     Scene(("slash", *"attention"), 0.15, 2.5),
     Scene(("enter", "enter", "n", "n"), 0.8, 2.5),
+    Scene(("V", "J"), 1.2, 2.5),
     Scene(("escape", "slash", "ctrl+u", *"atention"), 0.12, 2.5),
     Scene(("ctrl+y", "enter", "asterisk", "space", "space"), 0.8, 2.0),
     Scene(("slash", "ctrl+u", "enter"), 0.4, 1.0),

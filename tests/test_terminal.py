@@ -77,6 +77,41 @@ def test_marks_are_there_the_next_time_and_on_the_command_line(terminal: Start) 
     assert "## Attention Is All You Need" in printed.stdout
 
 
+@pytest.mark.parametrize("ending", ["q", "a signal"])
+def test_it_begins_where_it_was_left_however_it_was_left(terminal: Start, ending: str) -> None:
+    page = terminal()
+    page.sees("62 papers")
+    page.press("/learning", "enter")
+    page.sees("/ learning", "Paper 1", "space mark")
+    page.press("j", "j")
+    page.sees("Paper 3")
+    if ending == "q":
+        page.press("q")
+    else:
+        page.process.terminate()
+    page.left()
+    again = terminal()
+    again.sees("/ learning", "Paper 3", "space mark")
+
+
+def test_the_mouse_moves_what_is_between_the_panes(terminal: Start) -> None:
+    page = terminal()
+    page.sees("62 papers", "┬─Paper 1─")
+
+    def seam() -> int:
+        return page.screen.display[1].find("┬") + 1
+
+    column = seam()
+    for code, to, end in (
+        (0, column, "M"),
+        (32, column - 3, "M"),
+        (32, column - 7, "M"),
+        (0, column - 7, "m"),
+    ):
+        page.press(f"\x1b[<{code};{to};10{end}")
+    page.until(lambda: seam() == column - 7, "the seam to be where the mouse let it go")
+
+
 def test_nothing_of_a_hostile_digest_reaches_the_terminal(terminal: Start, tmp_path: Path) -> None:
     from making import digest_text
 
@@ -131,7 +166,7 @@ def test_the_very_first_start_is_welcomed_once(terminal: Start) -> None:
     page.sees("/ attention", "3 of 62")
     page.press("q")
     assert page.left() == 0
-    again = terminal()
+    again = terminal("browse", "--clean")
     again.sees("62 papers")
     again.press("j")
     again.sees("Paper 2")

@@ -58,12 +58,19 @@ def cli(
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--search", "query", default="", metavar="QUERY", help="Begin with this search.")
 @click.option("--theme", default="", metavar="NAME", help="A theme, such as paperterm-light.")
+@click.option("--clean", is_flag=True, help="Begin as if for the first time, not where you were.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @click.option("--plain", is_flag=True,
               help="Read and print lines: for screen readers, plain terminals and pipes.")  # fmt: skip
 @pass_context
 def browse(
-    context: Context, paths: tuple[Path, ...], query: str, theme: str, no_mouse: bool, plain: bool
+    context: Context,
+    paths: tuple[Path, ...],
+    query: str,
+    theme: str,
+    clean: bool,
+    no_mouse: bool,
+    plain: bool,
 ) -> int:
     """Open the browser.
 
@@ -90,7 +97,7 @@ def browse(
     gc.disable()
     from paperterm.tui.start import run
 
-    return run(space, query=query, theme=theme, mouse=not no_mouse)
+    return run(space, query=query, theme=theme, mouse=not no_mouse, clean=clean)
 
 
 def _others() -> tuple[click.Command, ...]:

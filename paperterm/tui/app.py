@@ -55,6 +55,7 @@ class PapertermApp(Counting):
         query: What to search for at once.
         theme: A theme for this run; that of the settings where none is given.
         notice: A line to say at the start.
+        clean: Whether to begin as if for the first time, not where the reader was.
         config: The settings.
         welcome: Whether to say first what this is.
     """
@@ -74,6 +75,7 @@ class PapertermApp(Counting):
         query: str = "",
         theme: str = "",
         notice: str = "",
+        clean: bool = False,
         config: Config = _NOTHING_SET,
         welcome: bool = False,
     ) -> None:
@@ -85,7 +87,12 @@ class PapertermApp(Counting):
         self.config = config
         self.use(keymap(config.keys or "vim", config.other_keys))
         self._browse = ShelvingScreen(
-            self.session, query=query, notice=notice, labelled=opened.stored, read_after=config.read_after
+            self.session,
+            query=query,
+            notice=notice,
+            labelled=opened.stored,
+            clean=clean,
+            read_after=config.read_after,
         )
         self._browse.how_to_copy = config.clipboard
         for each in THEMES:

@@ -52,6 +52,10 @@ class PendingSetting(NamedTuple):
         return contents
 
 
+class PendingPlace(PendingSetting):
+    """A setting that says where the reader was, and is not missed as what he changed is."""
+
+
 class PendingMeeting(NamedTuple):
     """Papers that were seen, some of which may have arrived."""
 

@@ -28,6 +28,7 @@ HIT = "bold underline $text-warning"
 HIT_HERE = "reverse"
 MUTED = "$muted"
 LABEL = "bold $text-primary"
+HEADING = "bold $text-accent"
 ADDRESS = "address"
 """Under which name a style carries the address that a click opens."""
 
@@ -193,13 +194,8 @@ def detail(
     parts.append(Content(""))
     abstract = steady(clean(readable(paper.abstract[:_READING_LIMIT])))
     picked = _glance(abstract, paper.title)
-    if abstract:
-        spans = [*_addresses(abstract), *_hits(abstract, highlighter, "abstract")]
-        parts.append(_with_glance(Content(abstract, spans), picked))
-        if len(paper.abstract) > _READING_LIMIT:
-            parts.append(Content.styled(f"{ELLIPSIS} the rest is in the export", MUTED))
-    else:
-        parts.append(Content.styled("This digest has no abstract for it.", MUTED))
+    spans = [*_addresses(abstract), *_hits(abstract, highlighter, "abstract")]
+    parts += _prose(paper, _with_glance(Content(abstract, spans), picked))
     if paper.links:
         parts += [Content(""), *map(_link, paper.links)]
     if paper.topics:
@@ -207,6 +203,64 @@ def detail(
     if any(picked):
         parts += [Content(""), _why(picked)]
     return parts
+
+
+def page(
+    paper: Paper,
+    highlighter: Highlighter | None,
+    state: Sequence[str],
+    *,
+    remark: Remark = NOTHING_SAID,
+    matched: Sequence[str] = (),
+    in_common: Sequence[str] = (),
+) -> list[Content]:
+    """A paper in full, set to be read: its claim and result before the abstract, what is about it after.
+
+    Args:
+        paper: The paper.
+        highlighter: What to set off, where something was searched.
+        state: What the reader made of it, which is told beside the page.
+        remark: What he says of it; his note comes with `note`.
+        matched: Why it was found, in words.
+        in_common: The terms that it shares with the paper that it is like, where such were asked for.
+    """
+    del state
+    heading = _on_one_line(paper.title)
+    parts = [Content(heading, [Span(0, len(heading), HEADING), *_hits(heading, highlighter, "title")])]
+    if paper.authors:
+        parts += [Content(""), plain(_names(paper.authors))]
+    if known := _known(paper):
+        parts += [*([] if paper.authors else [Content("")]), plain(" · ".join(known)).stylize(MUTED)]
+    if remark.tags or remark.stars:
+        parts += [Content(""), _said(remark)]
+    abstract = steady(clean(readable(paper.abstract[:_READING_LIMIT])))
+    picked = _glance(abstract, paper.title)
+    for each, word in zip(picked, _GLANCES.values(), strict=True):
+        if each is not None:
+            parts += [Content(""), Content.styled(word, LABEL) + " " + one_line(each.of(abstract))]
+    parts.append(Content(""))
+    if picked != (None, None):
+        parts += [Content.styled("Abstract", LABEL)]
+    spans = [*_addresses(abstract), *_hits(abstract, highlighter, "abstract")]
+    parts += _prose(paper, Content(abstract, spans))
+    if matched:
+        parts += [Content(""), Content.styled("Matched", LABEL), plain(" · ".join(matched))]
+    if in_common:
+        parts += [Content(""), shared(in_common)]
+    if paper.topics:
+        parts += [Content(""), *map(_topic, paper.topics)]
+    if paper.links:
+        parts += [Content(""), *map(_link, paper.links)]
+    stands_in = [f"{appearance.digest} no. {appearance.position}" for appearance in paper.appearances]
+    return [*parts, Content(""), plain(" · ".join([*stands_in, paper.id])).stylize(MUTED)]
+
+
+def _prose(paper: Paper, abstract: Content) -> list[Content]:
+    """The abstract, or that there is none, or that it is longer than is shown."""
+    if not abstract:
+        return [Content.styled("This digest has no abstract for it.", MUTED)]
+    cut = len(paper.abstract) > _READING_LIMIT
+    return [abstract, *([Content.styled(f"{ELLIPSIS} the rest is in the export", MUTED)] if cut else [])]
 
 
 def note(paragraphs: Iterable[Content], highlighter: Highlighter | None) -> list[Content]:
@@ -249,18 +303,23 @@ def _hits(text: str, highlighter: Highlighter | None, field: str) -> list[Span]:
 
 
 def _facts(paper: Paper, state: Sequence[str]) -> Content:
-    facts: list[str] = []
-    if paper.authors:
-        facts.append(_names(paper.authors))
+    facts = [_names(paper.authors)] if paper.authors else []
+    facts += _known(paper)
+    facts += [f"{appearance.digest} no. {appearance.position}" for appearance in paper.appearances]
+    facts += state
+    return plain(" · ".join([*facts, paper.id])).stylize(MUTED)
+
+
+def _known(paper: Paper) -> list[str]:
+    """What the digest says of a paper besides."""
+    facts = []
     if paper.published:
         facts.append(paper.published.isoformat())
     if paper.upvotes is not None:
         facts.append(f"{paper.upvotes} upvotes")
     if paper.arxiv_id:
         facts.append(f"arXiv {paper.arxiv_id}")
-    facts += [f"{appearance.digest} no. {appearance.position}" for appearance in paper.appearances]
-    facts += state
-    return plain(" · ".join([*facts, paper.id])).stylize(MUTED)
+    return facts
 
 
 def _names(authors: Sequence[str]) -> str:

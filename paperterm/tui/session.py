@@ -18,7 +18,14 @@ from paperterm.shelf import Arrivals, Asked, Contents, SavedSearch, Shelf
 from paperterm.shelving import ShelfSets, tag_name
 from paperterm.text import clean
 from paperterm.tui import steps
-from paperterm.tui.pending import Pending, PendingLabels, PendingMeeting, PendingSetting, overlaid
+from paperterm.tui.pending import (
+    Pending,
+    PendingLabels,
+    PendingMeeting,
+    PendingPlace,
+    PendingSetting,
+    overlaid,
+)
 from paperterm.tui.reading import Reading, reading_of
 from paperterm.tui.steps import Change, HistoryChange, NoteChange, SearchesChange, Step, Strays
 from paperterm.workspace import Workspace
@@ -41,6 +48,7 @@ class Session:
         shelf: The reader's shelf.
         complain: Called on the writing thread, with a sentence for the reader, when changes begin not to be
             saved and when they are saved again. It must not wait for anything.
+        leaving: Called when the session is about to close, for what is to be remembered last.
         sets: What is on the shelf and what the reader has changed since.
         searches: The saved searches, by name.
         strays: The tags of papers that are not in the library.
@@ -50,6 +58,7 @@ class Session:
     library: Library
     shelf: Shelf
     complain: Callable[[str], None] = lambda sentence: None
+    leaving: Callable[[], None] = lambda: None
     sets: ShelfSets = field(default_factory=ShelfSets)
     searches: tuple[SavedSearch, ...] = ()
     strays: Strays = field(default_factory=dict)
@@ -73,8 +82,12 @@ class Session:
 
     @property
     def unsaved(self) -> int:
-        """How many changes are not on the disk yet; what was only asked or seen is not counted as one."""
-        return sum(not isinstance(each, HistoryChange | PendingMeeting) for each in self._unsaved.copy())
+        """How many changes are not on the disk yet.
+
+        What was only asked or seen, and where the reader was, is not counted as one.
+        """
+        passing = HistoryChange | PendingMeeting | PendingPlace
+        return sum(not isinstance(each, passing) for each in self._unsaved.copy())
 
     def check_saved(self) -> None:
         """See that nothing of what the reader changed is lost when this ends.
@@ -307,8 +320,14 @@ class Session:
         """Keep a setting for the next time."""
         self._save(PendingSetting(name, value))
 
+    def remember_place(self, name: str, value: str) -> None:
+        """Keep where the reader is for the next time; it is no change of his."""
+        self._save(PendingPlace(name, value))
+
     def close(self) -> None:
         """Write what is still to be written; what cannot be is counted by `unsaved`."""
+        if not self._closed:
+            self.leaving()
         # whoever would hear it is closing as well
         self.complain = lambda sentence: None
         self._write_soon()

@@ -26,7 +26,7 @@ _LOOKS_EVERY = 1.0
 
 
 def browser(
-    space: Workspace, *, query: str = "", theme: str = "", config: Config | None = None
+    space: Workspace, *, query: str = "", theme: str = "", clean: bool = False, config: Config | None = None
 ) -> PapertermApp:
     """The browser, ready to run.
 
@@ -34,6 +34,7 @@ def browser(
         space: The digests and their cache.
         query: What to search for at once.
         theme: A theme for this run.
+        clean: Whether to begin as if for the first time, not where the reader was.
         config: The settings; they are read where none are given.
     """
     where = places()
@@ -45,13 +46,16 @@ def browser(
         query=query,
         theme=theme,
         notice=notice,
+        clean=clean,
         config=config or load(where.settings),
         # the shelf is made by the first start
         welcome=space.digests.origin == "starter" and not where.shelf.exists(),
     )
 
 
-def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = True) -> int:
+def run(
+    space: Workspace, *, query: str = "", theme: str = "", mouse: bool = True, clean: bool = False
+) -> int:
     """Run the browser until the reader quits.
 
     Args:
@@ -59,6 +63,7 @@ def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = Tru
         query: What to search for at once.
         theme: A theme for this run.
         mouse: Whether the browser takes the mouse.
+        clean: Whether to begin as if for the first time, not where the reader was.
 
     Returns:
         The exit code.
@@ -68,7 +73,7 @@ def run(space: Workspace, *, query: str = "", theme: str = "", mouse: bool = Tru
         Exception: There is a defect; the terminal is as it was, and the changes are saved.
     """
     with log.kept_in(places().log):
-        app = browser(space, query=query, theme=theme)
+        app = browser(space, query=query, theme=theme, clean=clean)
         try:
             asyncio.run(_until_left(app, mouse=mouse and app.config.mouse))
         finally:

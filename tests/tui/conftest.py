@@ -68,15 +68,17 @@ def app_on(
     library: Library | None = None,
     query: str = "",
     theme: str = "",
+    clean: bool = True,
     welcome: bool = False,
 ) -> PapertermApp:
     """A browser as `paperterm` makes it, on some digests or on papers that stand in no file."""
     where = places()
     if library is None:
-        app = browser(workspace(digest_paths(paths, where, {}), where), query=query, theme=theme)
+        app = browser(workspace(digest_paths(paths, where, {}), where), query=query, theme=theme, clean=clean)
     else:
         space = workspace(DigestPaths((), "given"), where)
-        app = PapertermApp(space, Opened(library, stored=True), where.shelf, query=query, theme=theme)
+        opened = Opened(library, stored=True)
+        app = PapertermApp(space, opened, where.shelf, query=query, theme=theme, clean=clean)
     app.animation_level = "none"
     app.get_default_screen().clock = lambda: 0.0
     app.welcome = welcome
@@ -86,7 +88,7 @@ def app_on(
 
 @pytest.fixture
 def browse(home: Path, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Opens the browser."""
+    """Opens the browser; as if for the first time, unless the test is about where the reader was."""
 
     @asynccontextmanager
     async def opened(
@@ -95,12 +97,13 @@ def browse(home: Path, monkeypatch: pytest.MonkeyPatch) -> Browse:
         library: Library | None = None,
         query: str = "",
         theme: str = "",
+        clean: bool = True,
         welcome: bool = False,
     ) -> AsyncIterator[Page]:
         if library:
             # papers that stand in no file cannot be read again by the process that makes the index
             monkeypatch.setattr("paperterm.tui.indexing.bring_up_to_date", HeldIndexing())
-        app = app_on(*paths, library=library, query=query, theme=theme, welcome=welcome)
+        app = app_on(*paths, library=library, query=query, theme=theme, clean=clean, welcome=welcome)
         async with app.run_test(size=size) as pilot:
             app.get_default_screen().bar.box.cursor_blink = False
             await pilot.pause()

@@ -10,7 +10,7 @@ from .conftest import Browse
 
 
 async def test_what_another_browser_does_is_shown_where_the_reader_is(browse: Browse) -> None:
-    async with browse() as page:
+    async with browse(size=(160, 36)) as page:
         await page.press("j", "j", "space")
         here, title = page.title, page.titles[5]
         other = open_shelf(places().shelf)

@@ -11,7 +11,7 @@ LONG = "The Title of a Paper That Goes on and on Until There Is No Room Left for
 
 
 async def test_a_key_turns_between_two_lines_and_one(browse: Browse) -> None:
-    async with browse(size=(100, 30)) as page:
+    async with browse(size=(90, 30)) as page:
         first, below, second = page.lines[2], page.lines[3], page.lines[4]
         assert "Recurrent and convolutional" in below
         await page.press("d")
@@ -57,7 +57,7 @@ async def test_the_title_has_the_whole_line_and_its_start_stays(browse: Browse) 
 
 
 async def test_what_a_paper_is_about_is_told_where_there_is_room(browse: Browse) -> None:
-    async with browse(size=(120, 30)) as page:
+    async with browse(size=(90, 30)) as page:
         await page.press("d")
         line = next(line for line in page.lines if "Attention Is All You Need" in line)
         assert "Architectures & mixture of experts" in line

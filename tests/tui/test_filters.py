@@ -132,7 +132,7 @@ async def test_o_takes_only_this_one_of_its_group(browse: Browse) -> None:
 
 
 async def test_a_click_ticks(browse: Browse) -> None:
-    async with browse() as page:
+    async with browse(size=(160, 36)) as page:
         line = next(number for number, line in enumerate(page.lines) if "[ ] Code" in line)
         await page.click(line, 6)
         assert page.heading == "Papers · contains Code"

@@ -20,7 +20,7 @@ async def nothing(page: Page, query: str, *, enter: bool = True) -> list[str]:
 
 
 async def test_it_says_why_and_offers_what_finds_something(browse: Browse) -> None:
-    async with browse() as page:
+    async with browse(size=(90, 36)) as page:
         await page.indexed()
         offers = await nothing(page, "transfromer kafka")
         assert page.count == "0 of 62 · <1 ms"

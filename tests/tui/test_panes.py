@@ -11,23 +11,58 @@ from .conftest import Browse
 ALL = {"filters", "list", "detail"}
 
 
-async def test_in_a_wide_terminal_the_three_stand_side_by_side(browse: Browse) -> None:
-    async with browse(size=(160, 45)) as page:
+async def test_from_150_columns_the_three_stand_side_by_side(browse: Browse) -> None:
+    async with browse(size=(150, 40)) as page:
         filters, papers, detail = page.main.filter_pane.region, page.main.list.region, page.main.detail.region
         assert page.panes == ALL
-        assert filters.right <= papers.x < papers.right <= detail.x
+        assert filters.right < papers.x < papers.right < detail.x
         assert filters.y == papers.y == detail.y
         assert min(papers.width, detail.width) >= 50
 
 
-async def test_in_a_usual_terminal_the_paper_is_below_the_list_and_the_filters_beside_them(
+@pytest.mark.parametrize("size", [(100, 30), (120, 36), (149, 40), (120, 15)])
+async def test_from_100_columns_list_and_paper_stand_side_by_side(
+    browse: Browse, size: tuple[int, int]
+) -> None:
+    async with browse(size=size) as page:
+        papers, detail = page.main.list.region, page.main.detail.region
+        assert page.panes == {"list", "detail"}
+        assert papers.right < detail.x
+        assert papers.y == detail.y
+        assert papers.width >= detail.width
+
+
+@pytest.mark.parametrize("size", [(80, 22), (80, 24), (99, 40)])
+async def test_below_that_the_list_stands_over_the_paper(browse: Browse, size: tuple[int, int]) -> None:
+    async with browse(size=size) as page:
+        papers, detail = page.main.list.region, page.main.detail.region
+        assert page.panes == {"list", "detail"}
+        assert papers.bottom <= detail.y
+        assert papers.width == detail.width == size[0]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 36), (149, 40)])
+async def test_f_shows_the_filters_at_any_width_and_leaves_the_titles_forty_cells(
+    browse: Browse, size: tuple[int, int]
+) -> None:
+    async with browse(size=size) as page:
+        assert page.panes == {"list", "detail"}
+        await page.press("f")
+        assert page.panes == ALL
+        assert page.keys_at == "filters"
+        for title in page.titles[:4]:
+            assert page.sees(title[:39])
+        await page.press("f")
+        assert page.panes == {"list", "detail"}
+        assert page.keys_at == "list"
+
+
+async def test_in_a_large_terminal_no_line_of_a_paper_is_too_long_and_the_titles_have_the_rest(
     browse: Browse,
 ) -> None:
-    async with browse(size=(120, 36)) as page:
-        filters, papers, detail = page.main.filter_pane.region, page.main.list.region, page.main.detail.region
-        assert page.panes == ALL
-        assert filters.right <= papers.x == detail.x
-        assert papers.bottom <= detail.y
+    async with browse(size=(300, 80)) as page:
+        assert page.main.detail._static.content_size.width <= 92
+        assert page.main.list.region.width > 150
 
 
 async def test_in_80_by_24_the_titles_can_be_read(browse: Browse) -> None:
@@ -62,7 +97,7 @@ async def test_a_terminal_that_was_too_small_at_the_start_may_grow(
 ) -> None:
     async with browse(size=size) as page:
         assert page.panes == set()
-        await page.resize(120, 36)
+        await page.resize(160, 45)
         assert page.panes == ALL
         assert page.keys_at == "list"
         await page.press("j")
@@ -83,7 +118,7 @@ async def test_a_terminal_that_shrinks_and_grows_keeps_the_place_and_the_keys(br
         async with browse() as page:
             await page.press("J", "J", pane)
             keys_at = page.keys_at
-            for size in ((60, 20), (10, 3), (160, 45), (1, 1), (120, 36)):
+            for size in ((60, 20), (10, 3), (120, 36), (1, 1), (160, 45)):
                 await page.resize(*size)
             assert page.title == page.titles[2]
             assert page.keys_at == keys_at
@@ -95,7 +130,8 @@ async def test_a_storm_of_sizes_does_no_harm(browse: Browse) -> None:
     async with browse() as page:
         await page.search("learning")
         keys = ["j", "tab", "slash", "escape", "z", "question_mark", "escape", "e", "escape", "f", "space"]
-        for turn in range(24):
+        keys += ["V", "backslash", "less_than_sign", "greater_than_sign", "d"]
+        for turn in range(60):
             await page.resize(dice.randint(1, 220), dice.randint(1, 70))
             if turn % 3 == 0:
                 await page.press(dice.choice(keys))
@@ -107,7 +143,7 @@ async def test_a_storm_of_sizes_does_no_harm(browse: Browse) -> None:
 
 
 async def test_tab_goes_round_the_panes_and_h_and_l_stop_at_the_ends(browse: Browse) -> None:
-    async with browse() as page:
+    async with browse(size=(160, 45)) as page:
         visited = []
         for _ in range(4):
             visited.append(page.keys_at)

@@ -277,7 +277,7 @@ async def test_one_that_asks_for_a_paper_that_is_gone_finds_nothing(browse: Brow
 
 async def test_hostile_names_and_queries_are_plain_text(browse: Browse) -> None:
     save(**{"[red]x[/] \x1b[31m": "[b]boo \x1b]0;x\x07"})
-    async with browse() as page:
+    async with browse(size=(160, 36)) as page:
         await counted(page, **{"[red]x[/] \x1b[31m": 0})
         assert page.sees("[red]x[/]")
         await tick(page, "Saved", "[red]x[/] \x1b[31m", "c")

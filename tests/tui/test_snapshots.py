@@ -30,6 +30,8 @@ pytestmark = pytest.mark.skipif(
     "something a little differently without anything being wrong; what the browser does is tested elsewhere",
 )
 
+WIDE = (150, 36)
+
 Steps = Callable[[Page], Awaitable[None]]
 Compare = Callable[..., bool]
 
@@ -80,6 +82,13 @@ async def the_export(page: Page) -> None:
     page.box.cursor_blink = False
 
 
+async def the_reading_view(page: Page) -> None:
+    """A paper alone on the screen, found and starred, with one of its matches set off."""
+    await page.search("language understanding")
+    await page.press("asterisk", "V", "n", "n")
+    page.main.be_silent()
+
+
 async def in_triage(page: Page) -> None:
     """Triage with some papers judged."""
     await page.search("learning")
@@ -128,7 +137,7 @@ async def the_help(page: Page) -> None:
 
 async def everything_at_once(page: Page) -> None:
     """A search with matches, a filter that is on, and rows marked, starred, read and under the cursor."""
-    await page.press("1", "j", "j", "j", "j", "space", "2")
+    await page.press("1", "space", "2")
     await page.search("network OR language")
     await page.press("space", "asterisk", "j", "r", "j", "space", "asterisk", "r", "k")
     page.main.be_silent()
@@ -192,21 +201,29 @@ def test_the_help(looks: Callable[..., bool]) -> None:
 
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
 def test_each_of_our_themes(looks: Callable[..., bool], theme: str) -> None:
-    assert looks(everything_at_once, theme=theme)
+    assert looks(everything_at_once, size=WIDE, theme=theme)
 
 
 def test_without_colour(looks: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    assert looks(everything_at_once)
+    assert looks(everything_at_once, size=WIDE)
 
 
 def test_in_ascii(looks: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAPERTERM_ASCII", "1")
-    assert looks(everything_at_once)
+    assert looks(everything_at_once, size=WIDE)
 
 
 def test_one_line_a_paper(looks: Callable[..., bool]) -> None:
     assert looks(one_line_each)
+
+
+def test_three_panes(looks: Callable[..., bool]) -> None:
+    assert looks(some_marks, size=WIDE)
+
+
+def test_the_reading_view(looks: Callable[..., bool]) -> None:
+    assert looks(the_reading_view)
 
 
 def test_triage(looks: Callable[..., bool]) -> None:

@@ -56,7 +56,7 @@ async def test_without_colour_everything_is_told_by_signs(
     browse: Browse, monkeypatch: pytest.MonkeyPatch, theme: str
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with browse(theme=theme) as page:
+    async with browse(theme=theme, size=(160, 36)) as page:
         await page.press("space", "k", "asterisk")
         assert page.sees("▌✓★● Attention")
         await page.press("r")
@@ -69,7 +69,7 @@ async def test_without_colour_the_terminal_gets_none_whatever_is_chosen(
     browse: Browse, monkeypatch: pytest.MonkeyPatch, chosen: str
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with browse() as page:
+    async with browse(size=(90, 30)) as page:
         page.app.theme = chosen
         await page.ask("attention")
         await page.press("enter", "3", "2")

@@ -80,7 +80,7 @@ async def test_every_line_of_the_screen_is_as_wide_as_the_terminal(
 
 
 async def test_the_scroll_bar_stands_in_one_column(browse: Browse) -> None:
-    async with browse(library=library([paper(title * 5) for title in HARD]), size=(100, 30)) as page:
+    async with browse(library=library([paper(title * 5) for title in HARD]), size=(100, 20)) as page:
         region = page.main.list.region
         bar = page.main.list.vertical_scrollbar.region
         strips = page.screen._compositor.render_strips()[region.y + 1 : region.bottom]

@@ -7,31 +7,24 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.content import Content
 from textual.message import Message
-from textual.timer import Timer
 from textual.worker import Worker
 
 from paperterm import log
 from paperterm.facets import bits_of
 from paperterm.labels import Flag
 from paperterm.shelving import DIGEST
-from paperterm.tui import render
 from paperterm.tui.commands import Commands
-from paperterm.tui.screens.outgoing import OutgoingScreen
+from paperterm.tui.screens.read import ReadScreen
 from paperterm.tui.session import Session
 from paperterm.tui.steps import Change, Step
 from paperterm.tui.widgets.paper_list import PaperList
-from paperterm.tui.widgets.rows import Rows
 from paperterm.wording import counted
 
 if TYPE_CHECKING:
     from paperterm.glance import Part
 
 _DENSITY = "density"
-_STATES = ("starred", "marked", "kept", "skipped", "later")
-"""What is said of a paper, of all that the reader made of it, beside what is known of it."""
-
 _LOOKS_EVERY = 1.0
 """Seconds after which it is seen whether another process has changed the shelf."""
 
@@ -43,7 +36,7 @@ _BELOW: Mapping[Part | None, str] = {
 _BELOW_SETTING = "below"
 
 
-class BrowseScreen(OutgoingScreen):
+class BrowseScreen(ReadScreen):
     """Reading papers, marking them, and going through them.
 
     Args:
@@ -51,13 +44,14 @@ class BrowseScreen(OutgoingScreen):
         query: What to search for at once.
         notice: What to say above the list while nothing is searched.
         labelled: Whether the papers have their topics.
-        read_after: Seconds that a paper stays open in the detail pane before it counts as read; 0 is never.
+        clean: Whether to begin as if for the first time.
+        read_after: Seconds that a paper stays open in its pane before it counts as read; 0 is never.
 
     Attributes:
         acquainted: Whether it is known which papers are new.
     """
 
-    COMMANDS = OutgoingScreen.COMMANDS | {Commands}
+    COMMANDS = ReadScreen.COMMANDS | {Commands}
 
     class ShelfTrouble(Message):
         """The shelf has something to say; sent from the thread that writes it."""
@@ -73,12 +67,12 @@ class BrowseScreen(OutgoingScreen):
         query: str = "",
         notice: str = "",
         labelled: bool = True,
+        clean: bool = False,
         read_after: float = 1.5,
     ) -> None:
-        super().__init__(session, query=query, notice=notice, labelled=labelled)
-        self._read_after = read_after
-        self._shown: str | None = None
-        self._reading: Timer | None = None
+        super().__init__(
+            session, query=query, notice=notice, labelled=labelled, clean=clean, read_after=read_after
+        )
         self._looking: Worker[None] | None = None
         wanted = session.shelf.setting(_BELOW_SETTING)
         self.list.below = next((part for part in _BELOW if part and part == wanted), None)
@@ -120,54 +114,7 @@ class BrowseScreen(OutgoingScreen):
         """Take back what was said, but for what the reader has to know all the time."""
         self.status.message = self.session.shelf.trouble
 
-    # Reading
-
-    def paper_shown(self, *, anew: bool) -> None:
-        """Show the paper under the cursor in the detail pane."""
-        paper, number = self.list.paper, self.list.number
-        if paper is None or number is None:
-            self._shown = None
-            self.detail.border_title = "Paper"
-            self.detail.show([], same_paper=False)
-            return
-        same = paper.id == self._shown
-        if same and not anew:
-            return
-        self.detail.border_title = f"Paper {self.list.cursor + 1:,}"
-        self.detail.show(self.paragraphs(number), same_paper=same)
-        self._shown = paper.id
-        if not same:
-            self._begin_reading()
-
-    def paragraphs(self, number: int) -> list[Content]:
-        """A paper in full, with what was searched in it set off and what the reader made of it."""
-        paper, shelf = self.session.library[number], self.session.sets
-        state = [word for word in _STATES if shelf.flagged(word) >> number & 1]
-        return render.detail(
-            paper,
-            self.list.highlighter,
-            state,
-            remark=shelf.remark_of(number),
-            matched=self.reasons(paper, number),
-            in_common=self.list.shared.get(number, ()),
-        )
-
-    def pane_entered(self, pane: str) -> None:
-        """A paper that stays open for a moment has been read."""
-        super().pane_entered(pane)
-        self._begin_reading()
-
-    def _begin_reading(self) -> None:
-        if self._reading is not None:
-            self._reading.stop()
-            self._reading = None
-        if self._read_after and self.at == "detail" and self.list.paper is not None:
-            self._reading = self.set_timer(self._read_after, self._count_as_read)
-
-    def _count_as_read(self) -> None:
-        number = self.list.number
-        if self.at == "detail" and number is not None:
-            self._flag("read", give=1 << number)
+    # How it is shown
 
     def action_below(self) -> None:
         """Show below each title what comes next: its passage, its claim, its result."""
@@ -178,35 +125,10 @@ class BrowseScreen(OutgoingScreen):
         self.list.rows_changed()
         self.say(f"Below each title: {_BELOW[self.list.below]}")
 
-    @on(Rows.Chosen, "#list")
-    def action_detail(self) -> None:
-        """Read the paper; where there is none, take what is offered."""
-        if self.list.numbers:
-            self.go("detail")
-        elif self.list.offered is not None:
-            self.action_take_offer()
-
-    def action_hit(self, hits: int) -> None:
-        """Jump to a match in the text: so many further on, or further back."""
-        if self.list.paper is not None and not self.detail.region:
-            # it is hidden where one pane is shown at a time, and has no lines before it is laid out
-            self.go("detail")
-            self.call_after_refresh(self._jump, hits)
-        else:
-            self._jump(hits)
-
-    def _jump(self, hits: int) -> None:
-        direction = 1 if hits > 0 else -1
-        jumped = self.detail.jump(direction)
-        for _ in range((abs(hits) - 1) % jumped.total if jumped else 0):
-            jumped = self.detail.jump(direction)
-        if jumped is None:
-            self.say("No match in this paper's text" if self.asked else "Nothing was searched")
-        elif jumped.around and jumped.total > 1:
-            begins = "from the first again" if direction > 0 else "from the last again"
-            self.say(f"Match {jumped.number} of {jumped.total} · {begins}")
-        else:
-            self.say(f"Match {jumped.number} of {jumped.total}")
+    def action_density(self) -> None:
+        """Turn between two lines a paper and one."""
+        self.list.set_density(3 - self.list.row_height)
+        self.session.remember(_DENSITY, f"{self.list.row_height}")
 
     def action_back(self) -> None:
         """One step back: leave the paper, the range, what was offered, the papers like one, the query."""
@@ -241,10 +163,6 @@ class BrowseScreen(OutgoingScreen):
         """Give all of these papers a flag; where all have it, take it away."""
         missing = numbers & ~self.session.sets.flagged(flag)
         self._flag(flag, give=missing, take=0 if missing else numbers)
-
-    def _show_change(self) -> None:
-        self.show_shelf()
-        self.paper_shown(anew=True)
 
     def _targets(self) -> int:
         """The papers that a key is about: the range in the making, else the one under the cursor."""
@@ -354,6 +272,8 @@ class BrowseScreen(OutgoingScreen):
                 return bool(self.filters)
             case "filter.rename" | "filter.delete":
                 return self.filter_pane.can_change
+            case "pane.wider" | "pane.narrower":
+                return self.arrangement.name != "one"
             case "mark.none":
                 return bool(self.session.sets.marked)
             case "hit.next" | "hit.previous":
@@ -370,6 +290,7 @@ class BrowseScreen(OutgoingScreen):
                 | "star"
                 | "read"
                 | "detail"
+                | "reading"
                 | "similar"
                 | "open"
                 | "open.other"
@@ -377,8 +298,3 @@ class BrowseScreen(OutgoingScreen):
             ):
                 return self.list.paper is not None
         return True
-
-    def action_density(self) -> None:
-        """Turn between two lines a paper and one."""
-        self.list.set_density(3 - self.list.row_height)
-        self.session.remember(_DENSITY, f"{self.list.row_height}")

@@ -471,6 +471,9 @@ class FindingScreen(PanesScreen):
         if self._first_query:
             self.bar.box.value = self._first_query
 
+    def has_topics(self) -> None:
+        """What else happens once the papers have their topics."""
+
     async def _begin(self) -> None:
         """Open the index, and have it made first where there is none for just these papers."""
         stored = self._labelled
@@ -479,6 +482,7 @@ class FindingScreen(PanesScreen):
 
             await self._replace(await asyncio.to_thread(label_library, self.session.library))
             self._labelled = True
+        self.has_topics()
         if not await self._open_index() or not stored:
             await self._bring_up_to_date(asked_for=False)
 

@@ -23,6 +23,7 @@ _KEY_WIDTH = 20
 _HERE: dict[str, tuple[str, tuple[Place, ...]]] = {
     "list": ("In the list", ("lists",)),
     "detail": ("In the paper", ("lists",)),
+    "page": ("In the reading view", ("lists",)),
     "filters": ("In the filters", ("filters", "lists")),
     "search box": ("In the search box", ("search box",)),
     "export": ("In this dialog", ("export", "dialog", "dialog box")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -15,22 +15,22 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from paperterm.shelving import SAVED, TAG
+from paperterm.tui.arrangement import SMALLEST, Arrangement, Seam, Wishes, arranged, moved, turned
 from paperterm.tui.keyboard import key_of
 from paperterm.tui.keys import bindings
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.tui.widgets.paper_detail import PaperDetail
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows
+from paperterm.tui.widgets.seam import SeamLine
 from paperterm.tui.widgets.search_bar import SearchBar
 from paperterm.tui.widgets.status_bar import StatusBar
 
-_SMALLEST = (20, 6)
-_ONE_BELOW = (80, 22)
-_SIDE_BY_SIDE_FROM = 150
-_FILTERS_FROM = 110
-
 _PANES = ("filters", "list", "detail")
 _MESSAGE_STAYS = 6.0
+_COLUMNS_A_KEY, _ROWS_A_KEY = 4, 2
+
+_TURNED = {"": "as fits", "beside": "side by side", "stacked": "the list over the paper"}
 
 _HINTS = {
     "list": (
@@ -49,10 +49,23 @@ _HINTS = {
         ("bulk", "all marked"),
     ),
     "detail": (
+        ("reading", "reading view"),
         ("hit.next", "next match"),
         ("paper.next", "next paper"),
         ("search.back", "back"),
         ("mark", "mark"),
+        ("note", "note"),
+        ("tag", "tag"),
+        ("open", "open link"),
+        ("export", "export"),
+        ("similar", "similar"),
+    ),
+    "page": (
+        ("paper.next", "next paper"),
+        ("hit.next", "next match"),
+        ("search.back", "back"),
+        ("mark", "mark"),
+        ("star", "star"),
         ("note", "note"),
         ("tag", "tag"),
         ("open", "open link"),
@@ -100,8 +113,14 @@ _ALWAYS_WHILE_TYPING = (("help.anywhere", "help"), ("quit.anywhere", "quit"))
 class PanesScreen(Screen[None]):
     """Knows which panes there is room for and which one has the keys, but not what they show.
 
-    From 150 columns the three stand side by side; below that the list stands over the paper, with the
-    filters beside them from 110 columns or when they are asked for; below 80 by 22 there is one at a time.
+    From 150 columns the three stand side by side; from 100 list and paper do; below that the list stands over
+    the paper, and below 80 by 22 there is one at a time. The filters are there at any width when they are
+    asked for. The reader can turn list and paper, and move what is between the panes; see `arrangement`.
+
+    Attributes:
+        at: The pane that has the keys, or had them last.
+        wishes: What the reader wants of the panes.
+        arrangement: How they stand now.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("browser")
@@ -115,7 +134,10 @@ class PanesScreen(Screen[None]):
         self.list = PaperList(id="list")
         self.detail = PaperDetail(id="detail")
         self.status = StatusBar(id="status")
-        self._wants_filters: bool | None = None
+        self.wishes = Wishes()
+        self.arrangement = Arrangement("one")
+        self._seams: Mapping[Seam, SeamLine] = {"filters": SeamLine(), "list": SeamLine()}
+        self._dragged: Seam | None = None
         self._zoomed = False
         self._had_keys: Widget | None = None
         self._silence: Timer | None = None
@@ -128,8 +150,10 @@ class PanesScreen(Screen[None]):
         yield self.bar
         with Horizontal(id="panes"):
             yield self.filter_pane
-            with Container(id="reading"):
+            yield self._seams["filters"]
+            with Container(id="papers"):
                 yield self.list
+                yield self._seams["list"]
                 yield self.detail
         yield self.status
         if self.has_class("-too-small"):
@@ -217,17 +241,91 @@ class PanesScreen(Screen[None]):
 
     def action_filters(self) -> None:
         """Show the filters and go there, or hide them."""
-        if self.at == "filters" or (self.has_class("-filters") and not self.has_class("-one")):
-            self._wants_filters = False
-            self.go("list")
-        else:
-            self._wants_filters = True
-            self.go("filters")
+        shown = self.at == "filters" or self.arrangement.filters > 0
+        self._wish(self.wishes.with_filters(not shown, self.app.size.width))
+        self.go("list" if shown else "filters")
 
     def action_zoom(self) -> None:
         """Give the pane the whole screen, or its place back."""
         self._zoomed = not self._zoomed
         self._arrange()
+
+    # How large the panes are, and how they stand
+
+    def wished(self) -> None:
+        """What else happens when the reader wants something else of the panes."""
+
+    def action_turn(self) -> None:
+        """Let list and paper stand the other way; in the third place as fits again."""
+        before = self.arrangement
+        self._wish(turned(*self.app.size, self.wishes))
+        words = f"List and paper: {_TURNED[self.wishes.turn]}"
+        no_room = self.arrangement.name == "one" or (self.wishes.turn and before == self.arrangement)
+        self.say(f"{words}, where there is room" if no_room else words)
+
+    def action_grow(self, steps: int) -> None:
+        """Make the pane that has the keys wider or narrower; taller or shorter where that is the way."""
+        here, pane = self.arrangement, self._pane(self.at)
+        if here.name == "one":
+            self.say("One pane has all the room here")
+            return
+        seam: Seam = "filters" if self.at == "filters" else "list"
+        by = steps * (_COLUMNS_A_KEY if seam == "filters" or here.is_beside else _ROWS_A_KEY)
+        before = here.filters if seam == "filters" else here.list
+        self._move_seam(seam, before - by if pane is self.detail else before + by)
+        if self.arrangement == here:
+            self.say("It cannot be smaller" if steps < 0 else "It cannot be larger")
+        self.wished()
+
+    def action_panes_at_first(self) -> None:
+        """Give all panes the places and sizes that they had at first."""
+        self._zoomed = False
+        self._wish(Wishes())
+        if self.at == "filters":
+            self.go("list")
+        self.say("The panes are as they were at first")
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of what is between two panes."""
+        seam = self._seam_at(event.screen_x, event.screen_y) if event.button == 1 else None
+        if seam is not None:
+            self._dragged = seam
+            below = seam == "list" and not self.arrangement.is_beside
+            (self.detail if below else self._seams[seam]).capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move what the mouse has hold of."""
+        if self._dragged == "filters":
+            self._move_seam("filters", event.screen_x - self.filter_pane.region.x)
+        elif self._dragged == "list":
+            x, y = self.list.region.offset
+            size = event.screen_x - x if self.arrangement.is_beside else event.screen_y - y
+            self._move_seam("list", size)
+
+    def on_mouse_up(self) -> None:
+        """Let go of it."""
+        if self._dragged is not None:
+            self._dragged = None
+            self.app.capture_mouse(None)
+            self.wished()
+
+    def _seam_at(self, x: int, y: int) -> Seam | None:
+        for name, seam in self._seams.items():
+            if seam.region.contains(x, y):
+                return name
+        over = self.detail.region
+        on_line = y == over.y and over.x <= x < over.right
+        return "list" if on_line and self.arrangement.name == "stacked" else None
+
+    def _move_seam(self, seam: Seam, size: int) -> None:
+        if self.arrangement.name != "one":
+            self.wishes = moved(self.app.size.width, self.wishes, self.arrangement, seam, size)
+            self._arrange()
+
+    def _wish(self, wishes: Wishes) -> None:
+        self.wishes = wishes
+        self._arrange()
+        self.wished()
 
     def action_search(self) -> None:
         """Go to the search box."""
@@ -256,7 +354,8 @@ class PanesScreen(Screen[None]):
         return Static("too small", id="too-small", markup=False)
 
     def _in_view(self) -> list[str]:
-        return list(_PANES) if self.has_class("-filters") or self.has_class("-one") else ["list", "detail"]
+        everything = self.arrangement.filters or self.arrangement.name == "one"
+        return list(_PANES) if everything else ["list", "detail"]
 
     def show_keys(self) -> None:
         """Say in the last line which keys matter here."""
@@ -276,21 +375,35 @@ class PanesScreen(Screen[None]):
 
     def _arrange(self) -> None:
         width, height = self.app.size
-        one = self._zoomed or width < _ONE_BELOW[0] or height < _ONE_BELOW[1]
-        wide = width >= _SIDE_BY_SIDE_FROM and not one
-        filters = width >= _FILTERS_FROM if self._wants_filters is None else self._wants_filters
-        too_small, was_too_small = width < _SMALLEST[0] or height < _SMALLEST[1], self.has_class("-too-small")
+        here = arranged(
+            width, height, self.wishes, alone=self._zoomed or self.is_alone, needed=self.at == "filters"
+        )
+        too_small, was_too_small = width < SMALLEST[0] or height < SMALLEST[1], self.has_class("-too-small")
         if too_small and not was_too_small:
             self._had_keys = self.focused
-        classes = [f"-at-{self.at}"]
+        classes = [f"-at-{self.at}", f"-{here.name}", *self.more_classes()]
         if too_small:
             classes.append("-too-small")
-        classes.append("-one" if one else "-wide" if wide else "-stack")
-        if filters or self.at == "filters":
+        if here.is_beside:
+            classes.append("-side-by-side")
+        if here.filters:
             classes.append("-filters")
         # all at once, as each change of classes styles the whole screen anew
         if self.classes != frozenset(classes):
             self.set_classes(classes)
+        self.arrangement = here
+        self.filter_pane.styles.width = here.filters or "1fr"
+        self.list.styles.width = here.list if here.is_beside else "1fr"
+        self.list.styles.height = here.list if here.name == "stacked" else "1fr"
         if was_too_small and not too_small:
             # what is hidden loses the keys, and nothing else gives them back
             (self._had_keys or self._pane(self.at)).focus()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one pane is to have everything, zoomed or not."""
+        return False
+
+    def more_classes(self) -> Sequence[str]:
+        """What else the panes are to be styled by."""
+        return ()

@@ -33,13 +33,20 @@ if TYPE_CHECKING:
 _LIKE = re.compile(r"(?<!-)(?<!\w)like:(\w+)")
 
 
-class _Place(NamedTuple):
-    """Where the reader was when he went on to papers like one."""
+class Left(NamedTuple):
+    """Where the reader was when he left for papers like one, or for the shell.
+
+    Attributes:
+        asking: What was asked.
+        sort: In which order, if one was chosen.
+        paper: The id of the paper under the cursor.
+        top: How far the list was scrolled; None where that does not matter.
+    """
 
     asking: Asking
     sort: str | None
     paper: str
-    top: int
+    top: int | None = None
 
 
 class RecallScreen(FindingScreen):
@@ -48,8 +55,8 @@ class RecallScreen(FindingScreen):
     def __init__(self, session: Session, *, query: str = "", notice: str = "", labelled: bool = True) -> None:
         super().__init__(session, query=query, notice=notice, labelled=labelled)
         self._kept = ""
-        self._places: list[_Place] = []
-        self._returning: _Place | None = None
+        self._places: list[Left] = []
+        self._returning: Left | None = None
         self._counted: Library = session.library
         self._papers: dict[str, int] = {}
         self._outdated: set[str] = set()
@@ -92,7 +99,7 @@ class RecallScreen(FindingScreen):
             self._forget_left_places()
             top = self.list.scroll_offset.y
             asking = Asking(self.bar.box.value, self.filters, self._finished)
-            self._places.append(_Place(asking, self._sort, paper.id, top))
+            self._places.append(Left(asking, self._sort, paper.id, top))
             self._sort = None
             # how one came there is no query that anybody would look for
             self._kept = f"like:{paper.id}"
@@ -123,7 +130,8 @@ class RecallScreen(FindingScreen):
             return
         with suppress(KeyError, ValueError):  # another reading of the digests may lack the paper
             self.list.rows_changed(self.list.numbers.index(self.session.library.numbers[place.paper]))
-            self.list.scroll_to(y=place.top, animate=False, immediate=True)
+            if place.top is not None:
+                self.list.scroll_to(y=place.top, animate=False, immediate=True)
 
     def show_found(self, *, from_top: bool = False) -> None:
         """Show what was found, and what each paper shares with the one that it is like."""

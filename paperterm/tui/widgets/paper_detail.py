@@ -36,6 +36,7 @@ class PaperDetail(VerticalScroll, can_focus=True):
     DEFAULT_CSS = """
     PaperDetail {
         overflow-x: hidden;
+        scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
         scrollbar-color: $border;
         scrollbar-background: $background;
