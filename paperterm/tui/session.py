@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from paperterm import log
@@ -327,7 +328,9 @@ class Session:
     def close(self) -> None:
         """Write what is still to be written; what cannot be is counted by `unsaved`."""
         if not self._closed:
-            self.leaving()
+            # the browser may be half gone, and where the reader was matters least of what is to be written
+            with suppress(Exception):
+                self.leaving()
         # whoever would hear it is closing as well
         self.complain = lambda sentence: None
         self._write_soon()
