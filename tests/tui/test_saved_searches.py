@@ -305,12 +305,12 @@ async def test_what_is_new_in_one_is_said_beside_its_count(browse: Browse, tmp_p
     folder = tmp_path / "digests"
     write_digest(folder / "monday.txt", KITTENS, PUPPIES)
     save(cats="kittens", dogs="puppies")
-    async with browse(folder) as page:
+    async with browse(folder, size=(160, 36)) as page:
         await page.indexed()
         await counted(page, cats=1, dogs=1)
         assert "+" not in page.shown.replace("[+]", "")  # at first all is new, which says nothing
     write_digest(folder / "tuesday.txt", OWLS, TOADS)
-    async with browse(folder) as page:
+    async with browse(folder, size=(160, 36)) as page:
         await page.indexed()
         await counted(page, cats=2, dogs=1)
         assert page.sees("cats", "+1")
