@@ -18,7 +18,7 @@ def test_a_storm_of_sizes_is_survived(terminal: Start) -> None:
         page.resize(width, height)
         page.idle()
     page.resize(WIDTH, HEIGHT)
-    page.sees("62 papers", "Filters", "? help")
+    page.sees("62 papers", "Paper 1", "? help")
     page.press("j", " ")
     page.sees("1 marked")
     page.press("q")

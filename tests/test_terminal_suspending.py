@@ -46,13 +46,13 @@ def test_what_was_changed_is_saved_while_it_is_aside(terminal: Start) -> None:
 
 def test_a_terminal_that_changed_its_size_meanwhile_is_filled(terminal: Start) -> None:
     page = terminal()
-    page.sees("62 papers", "Filters")
+    page.sees("62 papers", "Paper 1")
     put_aside(page, "signal")
     page.resize(60, 16)
     page.process.send_signal(signal.SIGCONT)
     page.until(lambda: page.raw.count(b"\x1b[?1049h") == 2, "the alternate screen to come back")
     page.sees("62 papers", "? help")
-    page.until(lambda: "Filters" not in page.shown, "the filters to make room")
+    page.until(lambda: "Paper 1" not in page.shown, "the paper to make room")
     page.press("q")
     assert page.left() == 0
     assert page.is_restored()
