@@ -89,6 +89,7 @@ async def served() -> AsyncIterator[str]:
 
 
 def test_a_port_that_is_taken_is_one_sentence() -> None:
+    pytest.importorskip("textual_serve", reason="needs textual-serve: the web extra")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
