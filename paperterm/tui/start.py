@@ -6,6 +6,7 @@ import asyncio
 import os
 import select
 import signal
+import sys
 import termios
 import threading
 from contextlib import suppress
@@ -79,6 +80,8 @@ def run(
         finally:
             app.session.close()
     if app.defect is not None:
+        # what its frames hold is let go of when the loop is closed, and would complain on the terminal
+        sys.unraisablehook = lambda each: None
         raise app.defect
     app.session.check_saved()
     return app.return_code or 0
