@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from making import digest, library, space_of
 
 from paperterm.library import Library
+from paperterm.session import Session
 from paperterm.shelf import Arrival, Arrivals, looked_at, open_shelf
 from paperterm.shelving import shelf_sets
-from paperterm.tui.session import Session
 
 FIRST = library(digest("a.txt", "One", "Two"))
 BOTH = library(digest("a.txt", "One", "Two"), digest("b.txt", "Two", "Three", "Four"))

@@ -65,7 +65,7 @@ def test_what_cannot_be_written_is_told_once_shown_all_the_same_and_saved_when_i
 ) -> None:
     code = (
         "from bench.full import hindered; from paperterm.shelf import database; "
-        "from paperterm.tui import session; database.WAIT = 0.1; session._TRIED_AGAIN_AFTER = 0.0; "
+        "from paperterm.session import session; database.WAIT = 0.1; session._TRIED_AGAIN_AFTER = 0.0; "
         f"print(json.dumps(hindered({name!r}, path, between=0.01)))"
     )
     came = Came._make(given_by(code, path))

@@ -348,7 +348,7 @@ def test_similar_papers_share_what_is_characteristic(root: Path) -> None:
         "paperterm.index",
         "paperterm.index.generations, paperterm.index.documents",
         "paperterm.workspace, paperterm.doctor",
-        "paperterm.search, paperterm.scan, paperterm.tui.session",
+        "paperterm.search, paperterm.scan, paperterm.session",
     ],
 )
 def test_knowing_about_indexes_does_not_load_whoosh(modules: str) -> None:

@@ -18,10 +18,10 @@ from paperterm.errors import FileError
 from paperterm.facets import bits_of, numbers_in
 from paperterm.library import Library
 from paperterm.papers import paper_id
+from paperterm.session import Change, Session
+from paperterm.session.steps import flagged
 from paperterm.shelf import FLAGS, Contents, Flag, Label, Shelf, open_shelf
 from paperterm.shelving import ShelfSets
-from paperterm.tui.session import Session
-from paperterm.tui.steps import Change, flagged
 
 NAMES = ("One", "Two", "Three", "Four", "Five")
 PAPERS = library(digest("a.txt", *NAMES))
@@ -527,5 +527,5 @@ def test_a_shelf_that_cannot_be_read_any_more_is_remembered(
 
 
 def test_a_session_needs_no_terminal() -> None:
-    script = "import sys, paperterm.tui.session; sys.exit('textual' in sys.modules)"
+    script = "import sys, paperterm.session; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

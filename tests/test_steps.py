@@ -14,9 +14,8 @@ from making import digest, library, space_of
 from paperterm.errors import FileError, UsageError
 from paperterm.library import Library
 from paperterm.papers import paper_id
+from paperterm.session import Session, Step
 from paperterm.shelf import FLAGS, VERDICTS, Contents, Shelf, open_shelf
-from paperterm.tui.session import Session
-from paperterm.tui.steps import Step
 
 NAMES = (
     "One",
@@ -465,7 +464,7 @@ def test_what_could_not_be_written_is_tried_again_by_itself(
     assert session.unsaved == 4
     session.look().result()
     assert session.unsaved == 4  # a moment must pass
-    monkeypatch.setattr("paperterm.tui.session._TRIED_AGAIN_AFTER", 0.0)
+    monkeypatch.setattr("paperterm.session.session._TRIED_AGAIN_AFTER", 0.0)
     session.look().result()
     assert session.unsaved == 0
     assert heard[1:] == ["Changes are being saved again, and the earlier ones have been."]

@@ -18,10 +18,9 @@ from paperterm.plain.orders import KINDS, Order, understood
 from paperterm.printing import Row, facts
 from paperterm.query import Everything, parse
 from paperterm.search import narrowed
+from paperterm.session import Session, Step
 from paperterm.shelving import filter_sets
 from paperterm.text import clean, one_line
-from paperterm.tui.session import Session
-from paperterm.tui.steps import Step
 from paperterm.wording import counted
 
 _PAGE = 10

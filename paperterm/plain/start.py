@@ -9,10 +9,10 @@ from contextlib import suppress
 
 from paperterm.answers import Desk
 from paperterm.plain.conversation import Conversation
+from paperterm.session import Session
 from paperterm.settings import places
 from paperterm.shelf import open_shelf
 from paperterm.text import clean
-from paperterm.tui.session import Session
 
 _ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 _PROMPT = "What next? "

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from paperterm.facets import bits_of
 from paperterm.labels import VERDICTS
 from paperterm.library import Library, library_of
+from paperterm.session import Session
 from paperterm.settings import DigestPaths
 from paperterm.shelf import Contents, Shelf, open_shelf
-from paperterm.tui.session import Session
 from paperterm.workspace import Workspace
 
 from . import papers

@@ -17,8 +17,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from paperterm.session import Session
 from paperterm.shelf import open_shelf
-from paperterm.tui.session import Session
 
 from .changes import Deed, Told, drawn, made_up, session_on, settled
 from .timing import Row, Table

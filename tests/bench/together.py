@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperterm.facets import numbers_in
+from paperterm.session import Session
 from paperterm.shelf import open_shelf
-from paperterm.tui.session import Session
 
 from .changes import Told, drawn, made_up, session_on, settled
 from .timing import Table

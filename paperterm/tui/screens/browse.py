@@ -13,11 +13,10 @@ from textual.worker import Worker
 from paperterm import log
 from paperterm.facets import bits_of
 from paperterm.labels import Flag
+from paperterm.session import Change, Session, Step
 from paperterm.shelving import DIGEST
 from paperterm.tui.commands import Commands
 from paperterm.tui.screens.read import ReadScreen
-from paperterm.tui.session import Session
-from paperterm.tui.steps import Change, Step
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.wording import counted
 

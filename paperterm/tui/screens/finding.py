@@ -18,11 +18,11 @@ from paperterm import log
 from paperterm.errors import PapertermError
 from paperterm.filters import Choice, Filters, Sets
 from paperterm.papers import Paper
+from paperterm.session import Session
 from paperterm.shelving import STATUS, filter_sets
 from paperterm.tui import render
 from paperterm.tui.screens.panes import PanesScreen
 from paperterm.tui.searching import Searching
-from paperterm.tui.session import Session
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.tui.widgets.rows import Rows

@@ -13,13 +13,12 @@ from textual.widgets import TextArea
 
 from paperterm.latex import readable
 from paperterm.papers import Paper
+from paperterm.session import NoteChange, Session
 from paperterm.text import clean
 from paperterm.tui import render
 from paperterm.tui.keyboard import key_of
 from paperterm.tui.keys import bindings
 from paperterm.tui.screens.dialog import Dialog
-from paperterm.tui.session import Session
-from paperterm.tui.steps import NoteChange
 
 _KEPT_AFTER = 1.0
 """Seconds after which what was typed is on its way to the disk."""

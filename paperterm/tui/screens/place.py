@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from paperterm.filters import Choice, Filters
+from paperterm.session import Session
 from paperterm.tui.arrangement import Wishes, wishes_in
 from paperterm.tui.screens.finding import Asking
 from paperterm.tui.screens.outgoing import OutgoingScreen
 from paperterm.tui.screens.recall import Left
-from paperterm.tui.session import Session
 from paperterm.tui.widgets.rows import Rows
 
 _KEPT_EVERY = 30.0

@@ -12,10 +12,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from paperterm.labels import Flag
+from paperterm.session import Session
 from paperterm.signs import MARK, STAR
 from paperterm.tui import render
 from paperterm.tui.screens.place import PlaceScreen
-from paperterm.tui.session import Session
 from paperterm.tui.widgets.rows import Rows
 
 _STATES: tuple[Flag, ...] = ("starred", "marked", "kept", "skipped", "later")

@@ -15,12 +15,11 @@ from textual.content import Content
 from paperterm.errors import FileError, PapertermError
 from paperterm.filters import Choice, Filters, Sets
 from paperterm.latex import readable
+from paperterm.session import SearchesChange, Session, Step
 from paperterm.shelf import Asked, SavedSearch
 from paperterm.shelving import SAVED, TAG, filter_sets
 from paperterm.tui import render
 from paperterm.tui.screens.finding import Asking, FindingScreen
-from paperterm.tui.session import Session
-from paperterm.tui.steps import SearchesChange, Step
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.tui.widgets.search_bar import SearchBar
 

@@ -16,12 +16,11 @@ from paperterm.facets import numbers_in
 from paperterm.filters import Choice, Filters
 from paperterm.labels import MOST_STARS, Flag, Verdict
 from paperterm.latex import readable
+from paperterm.session import Change, Session, Step
 from paperterm.shelving import TAG
 from paperterm.text import clean
 from paperterm.tui import render
 from paperterm.tui.screens.browse import BrowseScreen
-from paperterm.tui.session import Session
-from paperterm.tui.steps import Change, Step
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.wording import counted
 

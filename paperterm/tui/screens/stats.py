@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from paperterm.filters import Choice, Filters
+from paperterm.session import Session
 from paperterm.shelving import DIGEST, STATUS, TOPIC
 from paperterm.stats import Progress, Stats, stats
 from paperterm.tui import render
@@ -26,7 +27,6 @@ from paperterm.tui.commands import Commands
 from paperterm.tui.keyboard import key_of
 from paperterm.tui.keys import bindings
 from paperterm.tui.screens.finding import Asking
-from paperterm.tui.session import Session
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.status_bar import StatusBar
 from paperterm.wording import counted

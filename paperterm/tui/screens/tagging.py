@@ -17,14 +17,13 @@ from paperterm.analysis import fold
 from paperterm.errors import UsageError
 from paperterm.facets import bits_of
 from paperterm.library import Library
+from paperterm.session import Change, Session
 from paperterm.shelving import tag_name
 from paperterm.text import one_line
 from paperterm.tui import render
 from paperterm.tui.keyboard import key_of
 from paperterm.tui.keys import bindings
 from paperterm.tui.screens.dialog import Dialog
-from paperterm.tui.session import Session
-from paperterm.tui.steps import Change
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.text_box import TextBox
 

@@ -17,18 +17,18 @@ from textual.widget import Widget
 
 from paperterm.labels import Verdict
 from paperterm.papers import Paper
+from paperterm.session import Session
 from paperterm.signs import KEPT
 from paperterm.tui import render
 from paperterm.tui.commands import Commands
 from paperterm.tui.keyboard import key_of
 from paperterm.tui.keys import bindings
-from paperterm.tui.session import Session
 from paperterm.tui.widgets.paper_detail import PaperDetail
 from paperterm.tui.widgets.status_bar import StatusBar
 from paperterm.wording import counted
 
 if TYPE_CHECKING:
-    from paperterm.tui.steps import Step
+    from paperterm.session import Step
 
 _MESSAGE_STAYS = 4.0
 _DECIDING = (

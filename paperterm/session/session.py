@@ -1,4 +1,4 @@
-"""What the browser works on: a library, the reader's shelf over it, and what can be undone."""
+"""One run over a set of digests: a library, the reader's shelf over it, and what can be undone."""
 
 from __future__ import annotations
 
@@ -15,11 +15,8 @@ from paperterm.facets import numbers_in
 from paperterm.labels import FLAGS, Flag, Verdict
 from paperterm.library import Library
 from paperterm.papers import Paper
-from paperterm.shelf import Arrivals, Asked, Contents, SavedSearch, Shelf
-from paperterm.shelving import ShelfSets, tag_name
-from paperterm.text import clean
-from paperterm.tui import steps
-from paperterm.tui.pending import (
+from paperterm.session import steps
+from paperterm.session.pending import (
     Pending,
     PendingLabels,
     PendingMeeting,
@@ -27,8 +24,11 @@ from paperterm.tui.pending import (
     PendingSetting,
     overlaid,
 )
-from paperterm.tui.reading import Reading, reading_of
-from paperterm.tui.steps import Change, HistoryChange, NoteChange, SearchesChange, Step, Strays
+from paperterm.session.reading import Reading, reading_of
+from paperterm.session.steps import Change, HistoryChange, NoteChange, SearchesChange, Step, Strays
+from paperterm.shelf import Arrivals, Asked, Contents, SavedSearch, Shelf
+from paperterm.shelving import ShelfSets, tag_name
+from paperterm.text import clean
 from paperterm.workspace import Workspace
 
 _TRIED_AGAIN_AFTER = 3.0
@@ -37,7 +37,7 @@ _TRIED_AGAIN_AFTER = 3.0
 
 @dataclass(eq=False)
 class Session:
-    """One run of the browser over one set of digests.
+    """One run of the browser, or of the plain mode, over one set of digests.
 
     The shelf is written by a thread of its own, in order, so that no key waits for the disk. What cannot be
     written is kept and tried again: with the next change, every few seconds, and once more at the end. On the

@@ -7,8 +7,8 @@ from functools import reduce
 from typing import NamedTuple, Protocol
 
 from paperterm.library import Library
+from paperterm.session.steps import Change
 from paperterm.shelf import Contents, Shelf
-from paperterm.tui.steps import Change
 
 
 class Pending(Protocol):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from paperterm.library import Library
+from paperterm.session.steps import Strays
 from paperterm.shelf import Contents
 from paperterm.shelving import ShelfSets, shelf_sets
-from paperterm.tui.steps import Strays
 
 
 class Reading(NamedTuple):
