@@ -59,13 +59,34 @@ async def test_the_marked_papers_are_exported_in_the_order_of_the_list(browse: B
         assert "Search: learning" in text
 
 
-async def test_the_name_can_be_edited_and_gets_a_suffix(browse: Browse, folder: Path) -> None:
+async def test_typing_replaces_the_name_that_is_offered_and_gets_a_suffix(
+    browse: Browse, folder: Path
+) -> None:
     async with browse() as page:
-        await page.press("e", "ctrl+u")
+        await page.press("e")
         await page.write("mine")
         await page.press("enter")
         await page.dialog_closed()
         assert [path.name for path in folder.iterdir()] == ["mine.md"]
+
+
+async def test_an_arrow_goes_on_with_the_name_that_is_offered(browse: Browse) -> None:
+    async with browse() as page:
+        await page.press("e", "home")
+        await page.write("my-")
+        assert page.box.value == "my-attention-is-all-you-need.md"
+        await page.press("tab")
+        await page.write("x")
+        assert page.box.value == "my-attention-is-all-you-need.bibx"
+
+
+async def test_the_name_in_another_format_is_offered_as_the_first_was(browse: Browse, folder: Path) -> None:
+    async with browse() as page:
+        await page.press("e", "tab")
+        await page.write("mine")
+        await page.press("enter")
+        await page.dialog_closed()
+        assert [path.name for path in folder.iterdir()] == ["mine.bib"]
 
 
 async def test_esc_writes_nothing(browse: Browse, folder: Path) -> None:
@@ -210,6 +231,7 @@ async def test_the_preview_scrolls_while_the_name_is_edited(browse: Browse) -> N
         assert not page.sees("Attention Is All You Need")
         await page.press("pageup", "pageup", "pageup")
         assert page.sees("Attention Is All You Need")
+        await page.press("end")
         await page.write("x")
         assert page.box.value == "papers.mdx"
 

@@ -69,9 +69,8 @@ class ExportScreen(Dialog[tuple[str, str]]):
                 yield Static(markup=False, id="document")
 
     def on_mount(self) -> None:
-        """The cursor goes behind the name, where it is edited first."""
-        box = self.query_one(Input)
-        box.cursor_position = len(box.value)
+        """The name is selected, so that a letter begins another and an arrow goes on with this one."""
+        self.query_one(Input).select_all()
         self._use(self._format)
         self._look()
 
@@ -108,11 +107,15 @@ class ExportScreen(Dialog[tuple[str, str]]):
         before = self._format
         after = known[(known.index(before) + by) % len(known)]
         box = self.query_one(Input)
+        untouched = box.selected_text == box.value
         stem = box.value.strip()
         stem = stem[: -len(before.suffix)] if stem.lower().endswith(before.suffix) else stem
         self._use(after)
         box.value = f"{stem}{after.suffix}"
-        box.cursor_position = len(box.value)
+        if untouched:
+            box.select_all()
+        else:
+            box.cursor_position = len(box.value)
         self._look()
 
     @on(Input.Submitted)
