@@ -10,9 +10,9 @@ import pytest
 from cli_support import in_terminal, run
 
 from paperterm.config import SETTINGS, template
+from paperterm.keys import COMMANDS
 from paperterm.settings import places
 from paperterm.shelf import open_shelf
-from paperterm.tui.keys import COMMANDS
 
 
 def write_settings(text: str) -> Path:

@@ -32,6 +32,7 @@ PURE = [
     "facets",
     "filters",
     "highlight",
+    "keys",
     "latex",
     "links",
     "matching",

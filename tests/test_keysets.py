@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperterm.tui.keys import COMMANDS
-from paperterm.tui.keysets import ARROWS, EMACS, SETS, keymap, shown
+from paperterm.keys import COMMANDS, SETS, keymap
+from paperterm.keys.sets import ARROWS, EMACS, shown
 
 IDS = [command.id for command in COMMANDS]
 

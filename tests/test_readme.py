@@ -14,6 +14,7 @@ from paperterm.cli import cli
 from paperterm.config import SETTINGS
 from paperterm.config import parse as parse_settings
 from paperterm.highlight import Highlighter
+from paperterm.keys import COMMANDS, QUERIES, SETS, keymap
 from paperterm.query import (
     ALIASES,
     FIELDS,
@@ -25,8 +26,6 @@ from paperterm.query import (
     STATES,
     parse,
 )
-from paperterm.tui.keys import COMMANDS, QUERIES
-from paperterm.tui.keysets import SETS, keymap
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -151,7 +151,7 @@ def digests(context: Context, _: str) -> Iterator[tuple[str, str]]:
 @_quietly
 def sets_of_keys(context: Context, _: str) -> Iterator[tuple[str, str]]:
     """The sets of keys."""
-    from paperterm.tui.keysets import SETS
+    from paperterm.keys import SETS
 
     del context
     yield from ((name, "") for name in SETS)

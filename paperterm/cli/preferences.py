@@ -18,7 +18,7 @@ from paperterm.errors import FileError, UsageError
 
 if TYPE_CHECKING:
     from paperterm.config import Config
-    from paperterm.tui.keysets import Keymap
+    from paperterm.keys import Keymap
 
 _ORIGINS = {"browser": "chosen in the browser", "file": "config.toml"}
 
@@ -85,8 +85,7 @@ def keys(context: Context, name: str | None, check: bool, shape: str) -> int:
       paperterm keys --check
       paperterm keys --format json
     """
-    from paperterm.tui.keys import COMMANDS
-    from paperterm.tui.keysets import SETS
+    from paperterm.keys import COMMANDS, SETS
 
     if name is not None and name not in SETS:
         from paperterm.config import unknown
@@ -149,8 +148,8 @@ def completion(shell: str) -> None:
 def _settings(name: str | None = None) -> tuple[Config, Keymap]:
     """The settings and the keys in force, or those of another set."""
     from paperterm.config import load
+    from paperterm.keys import keymap
     from paperterm.settings import places
-    from paperterm.tui.keysets import keymap
 
     where = places()
     config = load(where.settings)

@@ -23,13 +23,13 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from paperterm.config import Config, unknown
+from paperterm.keys import COMMANDS, SETS, keymap
 from paperterm.session import Session
 from paperterm.shelf import open_shelf
 from paperterm.signs import only_ascii
 from paperterm.tui.ascii import InAscii
 from paperterm.tui.counting import Counting
-from paperterm.tui.keys import COMMANDS, bindings
-from paperterm.tui.keysets import SETS, keymap
+from paperterm.tui.keyboard import bindings
 from paperterm.tui.screens.shelving import ShelvingScreen
 from paperterm.tui.themes import ANSI, THEMES, styles
 from paperterm.wording import counted

@@ -8,8 +8,8 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
+from paperterm.keys import BOX, COMMANDS, MOVE, Command
 from paperterm.tui.keyboard import Keyboard, holds
-from paperterm.tui.keys import BOX, COMMANDS, MOVE, Command
 
 _HIDDEN = {"palette", "search.back", "quit", "suspend", "palette.anywhere", "help.anywhere", "quit.anywhere"}
 _UNDER_THE_HAND = {MOVE, BOX}

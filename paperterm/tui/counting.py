@@ -10,8 +10,8 @@ from textual import events
 from textual.dom import DOMNode
 from textual.widget import Widget
 
+from paperterm.keys import COMMANDS, Command
 from paperterm.tui.keyboard import Keyboard, holds
-from paperterm.tui.keys import COMMANDS, Command
 
 _LONGEST = 6
 _COMMANDS = {command.id: command for command in COMMANDS}

@@ -14,11 +14,11 @@ from weakref import WeakSet
 from textual import events
 from textual.actions import parse
 from textual.app import App
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 
-from paperterm.tui.keysets import Keymap, keymap
+from paperterm.keys import COMMANDS, Command, Keymap, Place, keymap
 
 _LONGEST = 2.0
 """Seconds after which the next key is looked at even if something still keeps the one before it."""
@@ -116,6 +116,11 @@ class Keyboard(App[None]):
             part._bindings = _rebound(part._merged_bindings or BindingsMap(), self.keymap)
 
 
+def bindings(*places: Place, also: str = "") -> list[BindingType]:
+    """The bindings of what has the keys at some places, and one of another place that holds there as well."""
+    return [_binding(command) for command in COMMANDS if command.place in places or command.id == also]
+
+
 def key_of(part: DOMNode, command: str) -> str:
     """The key of a command as the reader knows it; empty where it has none."""
     app = part.app
@@ -126,6 +131,11 @@ def holds(part: DOMNode, binding: Binding) -> bool:
     """Whether a key does something at a part of the browser as that is now."""
     namespace, action, parameters = parse(binding.action)
     return bool(namespace) or part.check_action(action, parameters) is not False
+
+
+def _binding(command: Command) -> Binding:
+    everywhere = command.place == "anywhere"
+    return Binding(command.keys, command.action, command.what, id=command.id, show=False, priority=everywhere)
 
 
 def _rebound(bindings: BindingsMap, keys: Keymap) -> BindingsMap:

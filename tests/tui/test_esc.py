@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from textual.events import Key, Paste
 from textual.message import Message
 
+from paperterm.keys import keymap
 from paperterm.tui.driver import KeyReader
-from paperterm.tui.keysets import keymap
 
 from .conftest import Browse
 

@@ -7,10 +7,9 @@ from textual.command import CommandPalette
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from paperterm.keys import COMMANDS, SETS, keymap
 from paperterm.signs import LEGEND
 from paperterm.tui.commands import Commands
-from paperterm.tui.keys import COMMANDS
-from paperterm.tui.keysets import SETS, keymap
 from paperterm.tui.screens.help import HelpScreen, matching, sections
 
 from .conftest import Browse

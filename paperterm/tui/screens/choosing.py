@@ -14,10 +14,10 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Static
 
+from paperterm.keys import COMMANDS, Place
 from paperterm.text import one_line
 from paperterm.tui import render
-from paperterm.tui.keyboard import Keyboard, key_of
-from paperterm.tui.keys import COMMANDS, Place, bindings
+from paperterm.tui.keyboard import Keyboard, bindings, key_of
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.rows import Rows
 

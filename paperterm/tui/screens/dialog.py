@@ -10,7 +10,7 @@ from textual.command import Provider
 from textual.screen import ModalScreen
 
 from paperterm.tui.commands import Commands
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings
 
 Outcome = TypeVar("Outcome")
 

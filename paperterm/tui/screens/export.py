@@ -22,8 +22,7 @@ from paperterm.export.slug import default_name
 from paperterm.printing import Row, document
 from paperterm.saving import save
 from paperterm.text import clean, one_line
-from paperterm.tui.keyboard import key_of
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.text_box import TextBox
 

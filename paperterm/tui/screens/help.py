@@ -12,10 +12,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from paperterm.keys import COMMANDS, QUERIES, Keymap, Place
 from paperterm.signs import LEGEND
 from paperterm.tui import render
-from paperterm.tui.keys import COMMANDS, QUERIES, Place, bindings
-from paperterm.tui.keysets import Keymap
+from paperterm.tui.keyboard import bindings
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.text_box import TextBox
 

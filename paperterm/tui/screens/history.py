@@ -17,8 +17,7 @@ from textual.widgets import Input
 
 from paperterm.shelf import Asked
 from paperterm.tui import render
-from paperterm.tui.keyboard import key_of
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.text_box import TextBox

@@ -12,9 +12,9 @@ from textual.containers import Vertical
 from textual.content import Content, Span
 from textual.strip import Strip
 
+from paperterm.keys import COMMANDS, Command
 from paperterm.tui import render
-from paperterm.tui.keyboard import key_of
-from paperterm.tui.keys import COMMANDS, Command, bindings
+from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.rows import Rows
 

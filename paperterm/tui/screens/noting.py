@@ -16,8 +16,7 @@ from paperterm.papers import Paper
 from paperterm.session import NoteChange, Session
 from paperterm.text import clean
 from paperterm.tui import render
-from paperterm.tui.keyboard import key_of
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.screens.dialog import Dialog
 
 _KEPT_AFTER = 1.0

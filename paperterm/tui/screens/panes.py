@@ -16,8 +16,7 @@ from textual.widgets import Static
 
 from paperterm.shelving import SAVED, TAG
 from paperterm.tui.arrangement import SMALLEST, Arrangement, Seam, Wishes, arranged, moved, turned
-from paperterm.tui.keyboard import key_of
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.tui.widgets.paper_detail import PaperDetail
 from paperterm.tui.widgets.paper_list import PaperList

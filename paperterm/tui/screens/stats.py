@@ -24,8 +24,7 @@ from paperterm.shelving import DIGEST, STATUS, TOPIC
 from paperterm.stats import Progress, Stats, stats
 from paperterm.tui import render
 from paperterm.tui.commands import Commands
-from paperterm.tui.keyboard import key_of
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.screens.finding import Asking
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.status_bar import StatusBar

@@ -21,8 +21,7 @@ from paperterm.session import Change, Session
 from paperterm.shelving import tag_name
 from paperterm.text import one_line
 from paperterm.tui import render
-from paperterm.tui.keyboard import key_of
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.screens.dialog import Dialog
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.text_box import TextBox

@@ -21,8 +21,7 @@ from paperterm.session import Session
 from paperterm.signs import KEPT
 from paperterm.tui import render
 from paperterm.tui.commands import Commands
-from paperterm.tui.keyboard import key_of
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.widgets.paper_detail import PaperDetail
 from paperterm.tui.widgets.status_bar import StatusBar
 from paperterm.wording import counted

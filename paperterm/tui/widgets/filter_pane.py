@@ -15,7 +15,7 @@ from paperterm.filters import Choice, Filters
 from paperterm.shelving import SAVED, TAG
 from paperterm.signs import ELLIPSIS
 from paperterm.tui import render
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings
 from paperterm.tui.widgets.rows import Rows
 
 _LEAST_COUNT_WIDTH = 3

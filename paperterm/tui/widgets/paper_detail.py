@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from paperterm.tui import render
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings
 
 _MEASURE = 90
 

@@ -18,8 +18,7 @@ from paperterm.papers import Paper
 from paperterm.shelving import ShelfSets
 from paperterm.signs import CURSOR, KEPT, LATER, MARK, RANGE, SKIPPED, STAR, UNREAD
 from paperterm.tui import render
-from paperterm.tui.keyboard import key_of
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:

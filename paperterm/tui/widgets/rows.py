@@ -19,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings
 
 _KEPT_ROWS = 512
 

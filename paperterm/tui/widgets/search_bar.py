@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from paperterm.tui.keys import bindings
+from paperterm.tui.keyboard import bindings
 from paperterm.tui.widgets.text_box import TextBox
 
 _LONGEST_QUERY = 512

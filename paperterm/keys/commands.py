@@ -1,15 +1,12 @@
 """Every command of the browser with its keys: the bindings, the help and the palette are made from this.
 
-The keys here are those of the set `vim`; `keysets` has the others, and takes what the reader prefers.
+The keys here are those of the set `vim`; `sets` has the others, and takes what the reader prefers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from textual.binding import Binding, BindingType
+from typing import Literal
 
 Place = Literal[
     "anywhere",
@@ -56,13 +53,6 @@ class Command:
     group: str
     place: Place = "browser"
     counted: bool = False
-
-    def binding(self) -> Binding:
-        """The command as Textual takes it."""
-        from textual.binding import Binding
-
-        everywhere = self.place == "anywhere"
-        return Binding(self.keys, self.action, self.what, id=self.id, show=False, priority=everywhere)
 
     def times(self, count: int) -> str:
         """The action with a number before it: so many times as far, or to the row of that number."""
@@ -217,11 +207,6 @@ COMMANDS = (
     Command("links.copy", "y", "screen.copy", "Links: copy this one", DIALOGS, "links"),
     Command("copying.choose", "enter", "choose", "To copy: this one", DIALOGS, "copying"),
 )
-
-
-def bindings(*places: Place, also: str = "") -> list[BindingType]:
-    """The bindings of what has the keys at some places, and one of another place that holds there as well."""
-    return [command.binding() for command in COMMANDS if command.place in places or command.id == also]
 
 
 QUERIES = (

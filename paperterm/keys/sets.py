@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from paperterm.config import unknown
-from paperterm.tui.keys import COMMANDS, Command, Place
+from paperterm.keys.commands import COMMANDS, Command, Place
 
 EMACS = {
     "search": "slash,ctrl+s",
