@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from paperterm.errors import FileError
 from paperterm.files import read_regular
@@ -19,6 +19,7 @@ Origin = Literal["default", "browser", "file", "environment"]
 """Who says what a setting is: nobody, what was chosen in the browser, config.toml, or a variable."""
 
 Value: TypeAlias = str | bool | float | None
+_Read = TypeVar("_Read")
 
 NAME = "config.toml"
 _LARGEST = 1 << 16
@@ -36,6 +37,7 @@ class Config:
         theme: The name of a theme; empty where none was chosen.
         keys: The name of a set of keys; empty where none was chosen.
         other_keys: Other keys for some commands, by their ids, as they were written.
+        links: Addresses at which papers are looked for, by name, as they were written; empty for none.
         mouse: Whether the browser takes the mouse.
         ascii: Whether the browser draws in ASCII; None where the terminal decides.
         read_after: Seconds after which an open paper counts as read; 0 is never.
@@ -48,6 +50,7 @@ class Config:
     theme: str = ""
     keys: str = ""
     other_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
     mouse: bool = True
     ascii: bool | None = None
     read_after: float = 1.5
@@ -180,14 +183,13 @@ def parse(text: str, environment: Mapping[str, str] | None = None) -> Config:
     values: dict[str, Value] = {}
     origins: dict[str, Origin] = {}
     other_keys: dict[str, tuple[str, ...]] = {}
+    links: dict[str, str] = {}
     named = table.get("keys")
     if isinstance(named, dict):
         table["keys"] = named.pop("set", "")
-        for command, keys in _flat(named):
-            try:
-                other_keys[command] = _keys(keys)
-            except ValueError as error:
-                problems.append(f"keys.{_short(command)}: {error}.")
+        problems += _set_each("keys", named, lambda _, keys: _keys(keys), other_keys)
+    if "links" in table:
+        problems += _set_links(table.pop("links"), links)
     for name, value in table.items():
         if name not in _BY_NAME:
             problems.append(unknown("setting", name, _BY_NAME))
@@ -196,7 +198,13 @@ def parse(text: str, environment: Mapping[str, str] | None = None) -> Config:
     for setting in SETTINGS:
         if (said := (environment or {}).get(setting.variable)) is not None:
             problems += _set(setting, said, "environment", values, origins)
-    return Config(**values, other_keys=other_keys, origins=origins, problems=tuple(problems))  # type: ignore[arg-type]
+    return Config(  # each value is of the type that its setting reads
+        **values,  # type: ignore[arg-type]
+        other_keys=other_keys,
+        links=links,
+        origins=origins,
+        problems=tuple(problems),
+    )
 
 
 def unknown(what: str, word: str, words: Iterable[str]) -> str:
@@ -209,6 +217,8 @@ def unknown(what: str, word: str, words: Iterable[str]) -> str:
 
 def template() -> str:
     """A file that says what can be set, and sets nothing."""
+    from paperterm.destinations import TEMPLATES
+
     lines = ["# The settings of paperterm. A line without its “# ” holds from the next start on;", "#"]
     lines += ["# `paperterm config --check` says what is wrong, `paperterm config` what holds.", ""]
     for setting in SETTINGS:
@@ -219,6 +229,11 @@ def template() -> str:
         "# [keys]",
         '# star = "b *"',
         '# "export.again" = ""',
+        "",
+        "# Where papers are found and looked for on the web, beside their own links. An empty address leaves",
+        "# one of these out, another name adds one.",
+        "# [links]",
+        *(f'# {name} = "{address}"' for name, address in TEMPLATES.items()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -247,6 +262,25 @@ def _set(
     else:
         if value != "":
             values[setting.name], origins[setting.name] = value, origin
+
+
+def _set_each(
+    where: str, table: Mapping[str, object], read: Callable[[str, object], _Read], values: dict[str, _Read]
+) -> Iterator[str]:
+    for name, written in _flat(table):
+        try:
+            values[name] = read(name, written)
+        except ValueError as error:
+            yield f"{where}.{_short(name)}: {error}."
+
+
+def _set_links(table: object, links: dict[str, str]) -> Iterator[str]:
+    if not isinstance(table, dict):
+        yield f"links = {_short(str(table))}: write a name and an address below [links]."
+        return
+    from paperterm.destinations import checked
+
+    yield from _set_each("links", table, checked, links)
 
 
 def _flat(table: Mapping[str, object], around: str = "") -> Iterator[tuple[str, object]]:

@@ -18,6 +18,7 @@ from making import digest_text
 
 from paperterm.cli import cli
 from paperterm.papers import paper_id
+from paperterm.settings import places
 
 MAMBA = "Mamba: Linear-Time Sequence Modeling"
 SURVEY = "A Survey of Mamba Models"
@@ -68,6 +69,14 @@ def write_library(folder: Path) -> Path:
     for name, papers in (("2025-03-10.txt", monday), ("2025-03-11.txt", tuesday)):
         (folder / "digests" / name).write_text(digest_text(papers), encoding="utf-8")
     return folder / "digests"
+
+
+def write_settings(text: str) -> Path:
+    """A file of settings."""
+    file = places().settings
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 def run(*args: str | Path, stdin: str = "") -> Said:

@@ -53,6 +53,7 @@ def test_commands_options_and_formats() -> None:
     assert "--rebuild" in plain(completed("index", "--re"))
     assert plain(completed("search", "--format", "js")) == {"json", "jsonl"}
     assert plain(completed("keys", "--set", "e")) == {"emacs"}
+    assert plain(completed("open", "x", "--which", "a")) == {"abstract", "arxiv"}
 
 
 def test_what_is_no_command_may_be_a_file() -> None:

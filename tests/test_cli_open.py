@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_support import MAMBA, SURVEY, ids, run, write_library
+from cli_support import MAMBA, SURVEY, ids, run, write_library, write_settings
 
 URL = "https://github.com/state-spaces/mamba"
 
@@ -47,6 +47,23 @@ def test_a_paper_without_a_link_says_what_there_is(digests: Path, browser: Path)
     said = run("-d", digests, "open", *ids(SURVEY), "--which", "pdf")
     assert (said.code, browser.exists()) == (1, False)
     assert "no link of this kind: pdf" in said.err
+
+
+def test_an_address_of_the_reader_s_own_can_be_asked_for(digests: Path, browser: Path) -> None:
+    write_settings(
+        '[links]\ndblp = "https://dblp.org/search?q={title}"\nscholar = ""\nbad = "ftp://{title}"\n'
+    )
+    said = run("-d", digests, "open", *ids(MAMBA), "--print", "--which", "dblp")
+    assert said.out.startswith("https://dblp.org/search?q=Mamba%3A%20")
+    assert said.err.startswith("links.bad: write a plain web address")
+    said = run("-d", digests, "-q", "open", *ids(SURVEY))
+    assert said.err == "paperterm: This paper has no link. --which takes one of arxiv, dblp.\n"
+
+
+def test_a_name_that_nothing_has_is_wrong_usage(digests: Path) -> None:
+    said = run("-d", digests, "open", *ids(MAMBA), "--which", "schoolar")
+    assert (said.code, said.out) == (2, "")
+    assert "There is no link “schoolar”: did you mean scholar?" in said.err
 
 
 def test_a_browser_that_fails_is_exit_3(digests: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,21 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cli_support import in_terminal, run
+from cli_support import in_terminal, run, write_settings
 
 from paperterm.config import SETTINGS, template
+from paperterm.destinations import TEMPLATES
 from paperterm.keys import COMMANDS
 from paperterm.settings import places
 from paperterm.shelf import open_shelf
-
-
-def write_settings(text: str) -> Path:
-    """A file of settings."""
-    file = places().settings
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
-    return file
-
 
 # config
 
@@ -33,12 +25,25 @@ def test_every_setting_is_shown_with_who_says_so(monkeypatch: pytest.MonkeyPatch
         shelf.remember("keys", "emacs")
         shelf.remember("theme", "dracula")
     shown = {name: rest for name, *rest in run("config").fields}
-    assert list(shown) == [*(setting.name for setting in SETTINGS), "keys.star"]
+    links = [f"links.{name}" for name in TEMPLATES]
+    assert list(shown) == [*(setting.name for setting in SETTINGS), "keys.star", *links]
     assert shown["theme"][:2] == ["nord", "config.toml"]
     assert shown["mouse"][:2] == ["false", "PAPERTERM_MOUSE"]
     assert shown["keys"][:2] == ["emacs", "chosen in the browser"]
     assert shown["read_after"][:2] == ["1.5", "default"]
-    assert all(what for name, (*_, what) in shown.items() if name != "keys.star")
+    assert all(what for name, (*_, what) in shown.items() if "." not in name)
+
+
+def test_the_addresses_at_which_papers_are_looked_for_are_shown() -> None:
+    write_settings('[links]\nscholar = ""\ndblp = "https://dblp.org/search?q={title}"\n')
+    shown = {name: rest for name, *rest in run("config").fields}
+    assert shown["links.abstract"] == [TEMPLATES["abstract"], "default", ""]
+    assert shown["links.dblp"] == ["https://dblp.org/search?q={title}", "config.toml", ""]
+    assert "links.scholar" not in shown
+    links = {each["name"]: each for each in json.loads(run("config", "--format", "json").out)["links"]}
+    assert links["dblp"] == {
+        "name": "dblp", "address": "https://dblp.org/search?q={title}", "origin": "file"
+    }  # fmt: skip
 
 
 def test_looking_at_the_settings_makes_no_file(home: Path) -> None:

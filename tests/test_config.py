@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperterm.config import SETTINGS, Config, load, parse, template
+from paperterm.destinations import TEMPLATES
 
 # What is set
 
@@ -57,6 +58,18 @@ def test_a_set_of_keys_and_other_keys(text: str, keys: str, other: dict[str, tup
     assert (config.keys, config.other_keys, config.problems) == (keys, other, ())
 
 
+def test_addresses_by_name() -> None:
+    config = parse(
+        '[links]\nscholar = ""\ndblp = "https://dblp.org/search?q={title}"\na.b = "http://b.org/{doi}"\n'
+    )
+    assert config.problems == ()
+    assert config.links == {
+        "scholar": "",
+        "dblp": "https://dblp.org/search?q={title}",
+        "a.b": "http://b.org/{doi}",
+    }
+
+
 # What is wrong
 
 
@@ -71,6 +84,45 @@ def test_a_set_of_keys_and_other_keys(text: str, keys: str, other: dict[str, tup
         ("read_after = -1", "read_after = -1: write a number of seconds from 0 to 3600."),
         ("read_after = nan", "read_after = nan: write a number of seconds from 0 to 3600."),
         ("read_after = true", "read_after = True: write a number of seconds from 0 to 3600."),
+        ("links = 5", "links = 5: write a name and an address below [links]."),
+        (
+            "[links]\na = 5",
+            'links.a: write an address, such as "https://example.org/?q={title}", or "" for none.',
+        ),
+        (
+            '[links]\na = "https://a.org/{titel}"',
+            "links.a: {titel} stands for nothing: write {title}, {arxiv}, {doi} or {id}.",
+        ),
+        (
+            '[links]\na = "https://a.org/{{title}"',
+            "links.a: { stands for nothing: write {title}, {arxiv}, {doi} or {id}.",
+        ),
+        (
+            '[links]\na = "https://a.org/%s"',
+            "links.a: write {title}, {arxiv}, {doi} or {id} where that of the paper is to stand.",
+        ),
+        (
+            '[links]\na = "javascript:{title}"',
+            "links.a: write a plain web address: https:// or http://, a host, and no blanks or password.",
+        ),
+        (
+            '[links]\na = "https://me:secret@a.org/{title}"',
+            "links.a: write a plain web address: https:// or http://, a host, and no blanks or password.",
+        ),
+        (
+            '[links]\na = "https://{title}/"',
+            "links.a: a paper must not say which host is asked: write the host in full.",
+        ),
+        (
+            '[links]\na = "https://a.org{title}"',
+            "links.a: a paper must not say which host is asked: write the host in full.",
+        ),
+        ('[links]\na = ""', "links.a: there is none of this name to leave out."),
+        (
+            '[links]\ncode = "https://a.org/{title}"',
+            "links.code: a link of a paper's own is called that already: give it another name.",
+        ),
+        ('[links]\n"" = "https://a.org/{title}"', "links.: give it a name of 1 to 30 characters."),
         ("[keys]\nstar = 5", 'keys.star: write its keys as "j down", or "" for none.'),
     ],
 )
@@ -145,3 +197,4 @@ def test_each_of_its_lines_could_be_one_of_a_file() -> None:
     assert config.problems == ()
     assert {line.partition(" =")[0] for line in lines} >= {setting.name for setting in SETTINGS}
     assert config.other_keys["star"] == ("b", "*")
+    assert config.links == TEMPLATES

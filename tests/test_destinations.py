@@ -91,14 +91,29 @@ def test_a_place_is_offered_once() -> None:
     assert len(urls) == len(set(urls)) == 4
 
 
-def test_other_templates_can_be_given() -> None:
-    mine = {
-        "mine": "https://example.org/{id}?t={title}",
-        "bad": "javascript:{title}",
-        "none": "https://e.org/{doi}",
+def test_the_reader_s_own_stand_beside_the_others_or_in_place_of_them() -> None:
+    own = {
+        "notes": "http://localhost:8000/{id}",
+        "scholar": "https://example.org/search?q={title}",
+        "arxiv": "",
+        "mirror": "https://example.org/mirror/{arxiv}",
+        "journal": "https://example.org/{doi}?of={title}",
     }
-    (place,) = destinations(linking(), mine)
-    assert place == ("mine", "Search", "https://example.org/jiojgtj5td?t=A%20Title")
+    assert [tuple(place) for place in destinations(paper("A Title", arxiv_id="2503.01234"), own)] == [
+        ("abstract", "arXiv", "https://arxiv.org/abs/2503.01234", False),
+        ("pdf", "PDF", "https://arxiv.org/pdf/2503.01234", False),
+        ("mirror", "mirror", "https://example.org/mirror/2503.01234", False),
+        ("scholar", "Search", "https://example.org/search?q=A%20Title", True),
+        ("notes", "notes", f"http://localhost:8000/{paper('A Title').id}", True),
+    ]
+
+
+def test_a_title_cannot_leave_its_place_in_an_address() -> None:
+    own = {"mine": "https://example.org/find/{title}?of={title}&x=1#{id}"}
+    hostile = "../..//evil.org/@?a=b&c=d#e%2e {id} é"
+    *_, place = destinations(paper(hostile), own)
+    escaped = "..%2F..%2F%2Fevil.org%2F%40%3Fa%3Db%26c%3Dd%23e%252e%20%7Bid%7D%20%C3%A9"
+    assert place.url == f"https://example.org/find/{escaped}?of={escaped}&x=1#{paper(hostile).id}"
 
 
 @given(st.text(max_size=400))

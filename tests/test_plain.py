@@ -8,7 +8,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from cli_support import DIFFUSION, EXPERTS, MAMBA, PROGRAM, SURVEY, launch, run, write_library
+from cli_support import (
+    DIFFUSION,
+    EXPERTS,
+    MAMBA,
+    PROGRAM,
+    SURVEY,
+    launch,
+    run,
+    write_library,
+    write_settings,
+)
 from making import write_digest
 from terminals import PATIENCE, Start
 
@@ -54,6 +64,22 @@ def test_a_search_is_numbered_and_its_papers_are_read_by_number(digests: Path) -
     assert f"1. {DIFFUSION}." in said
     assert f"Paper 1 of 1: {DIFFUSION}." in said
     assert any(line.startswith("Proteins are drawn by a diffusion model") for line in said)
+
+
+def test_the_links_of_a_paper_are_listed_and_where_to_look_for_it(digests: Path) -> None:
+    write_settings('[links]\nscholar = ""\ndblp = "https://dblp.org/search?q={title}"\nbad = "{title}"\n')
+    said = run("-q", "-d", digests, "browse", "--plain", stdin="links 1\nlinks 2\n").lines
+    assert any(line.startswith("links.bad: write a plain web address") for line in said)
+    mamba, survey = "Mamba%3A%20Linear-Time%20Sequence%20Modeling", "A%20Survey%20of%20Mamba%20Models"
+    assert said[-8:-1] == [
+        "That is all.",
+        "1. Code: https://github.com/state-spaces/mamba",
+        f"2. Search: https://arxiv.org/search/?searchtype=title&query={mamba}",
+        f"3. dblp: https://dblp.org/search?q={mamba}",
+        "It names no link.",
+        f"1. Search: https://arxiv.org/search/?searchtype=title&query={survey}",
+        f"2. dblp: https://dblp.org/search?q={survey}",
+    ]
 
 
 def test_what_is_changed_is_said_kept_and_taken_back(digests: Path) -> None:

@@ -157,6 +157,19 @@ def sets_of_keys(context: Context, _: str) -> Iterator[tuple[str, str]]:
     yield from ((name, "") for name in SETS)
 
 
+@_quietly
+def links(context: Context, _: str) -> Iterator[tuple[str, str]]:
+    """What a paper can have links to, and where it is looked for."""
+    from paperterm.config import load
+    from paperterm.destinations import templates_with
+    from paperterm.papers import LINK_LABELS
+    from paperterm.settings import places
+
+    del context
+    yield from ((name, "") for name in LINK_LABELS)
+    yield from templates_with(load(places().settings).links).items()
+
+
 def _kept() -> Contents:
     """What is on the shelf."""
     from paperterm.settings import places

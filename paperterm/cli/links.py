@@ -8,21 +8,21 @@ import click
 
 from paperterm.cli import completing
 from paperterm.cli.context import Context, pass_context
-from paperterm.errors import FileError, NothingFoundError
-
-_WHICH = ("abstract", "pdf", "doi", "code", "model", "dataset", "project", "other", "arxiv", "scholar")
+from paperterm.errors import FileError, NothingFoundError, UsageError
 
 
 @click.command("open")
 @click.argument("identity", metavar="ID", shell_complete=completing.ids)
-@click.option("--which", type=click.Choice(_WHICH),
-              help="Which of its addresses; arxiv and scholar search for its title.")  # fmt: skip
+@click.option("--which", metavar="NAME", shell_complete=completing.links,
+              help="Which of its addresses: abstract, pdf, doi, code, model, dataset, project, other, "
+                   "a search for its title at arxiv or scholar, or one of your own.")  # fmt: skip
 @click.option("--print", "only_print", is_flag=True, help="Print the address, and open nothing.")
 @pass_context
 def open_link(context: Context, identity: str, which: str | None, only_print: bool) -> None:
     """Open a paper's link in the web browser.
 
     Its page at arXiv or that of its DOI, where it has one, else the first link that its digest names.
+    Addresses of your own stand in config.toml, below [links].
 
     \b
     Examples:
@@ -30,12 +30,21 @@ def open_link(context: Context, identity: str, which: str | None, only_print: bo
       paperterm open k3v2nq --which code
       paperterm open k3v2nq --which pdf --print
     """
-    from paperterm.destinations import destinations
+    from paperterm.config import load, unknown
+    from paperterm.destinations import destinations, templates_with
     from paperterm.links import safe_url
+    from paperterm.papers import LINK_LABELS
+    from paperterm.settings import places as where
 
+    config = load(where().settings)
+    for problem in config.problems:
+        context.say(problem)
+    known = (*LINK_LABELS, *templates_with(config.links))
+    if which and which not in known:
+        raise UsageError(unknown("link", which, known))
     desk = context.desk()
     (number,) = desk.numbers([identity])
-    places = destinations(desk.library[number])
+    places = destinations(desk.library[number], config.links)
     meant = [place for place in places if (place.name == which if which else not place.is_search)]
     if not meant:
         names = ", ".join(dict.fromkeys(place.name for place in places))

@@ -175,6 +175,12 @@ def _themes_problems(config: Config) -> tuple[str, ...]:
 
 def _show(config: Config, file: Path, problems: tuple[str, ...], shape: str) -> None:
     from paperterm.config import SETTINGS
+    from paperterm.destinations import templates_with
+
+    links = {
+        name: (template, "file" if name in config.links else "default")
+        for name, template in templates_with(config.links).items()
+    }
 
     shown: list[dict[str, Any]] = [
         {
@@ -190,7 +196,16 @@ def _show(config: Config, file: Path, problems: tuple[str, ...], shape: str) -> 
         from paperterm.printing import dumped
 
         other = {command: list(keys) for command, keys in config.other_keys.items()}
-        whole = {"path": str(file), "settings": shown, "other_keys": other, "problems": list(problems)}
+        whole = {
+            "path": str(file),
+            "settings": shown,
+            "other_keys": other,
+            "links": [
+                {"name": name, "address": address, "origin": origin}
+                for name, (address, origin) in links.items()
+            ],
+            "problems": list(problems),
+        }
         sys.stdout.write(dumped(whole, indent=2) + "\n")
         return
     from paperterm.tables import print_settings
@@ -202,6 +217,9 @@ def _show(config: Config, file: Path, problems: tuple[str, ...], shape: str) -> 
     lines += [
         (f"keys.{command}", " ".join(keys) or "none", _ORIGINS["file"], "")
         for command, keys in config.other_keys.items()
+    ]
+    lines += [
+        (f"links.{name}", address, _origin(origin, ""), "") for name, (address, origin) in links.items()
     ]
     print_settings(lines, f"{file}{'' if file.exists() else ' (not there yet: --edit begins it)'}")
 

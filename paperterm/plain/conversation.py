@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -40,12 +40,14 @@ class Conversation:
         desk: What answers are made from.
         session: What the reader changes.
         say: Takes a line for the reader.
+        own_links: Addresses of the reader's at which papers are looked for, by name.
         over: Whether the reader has asked to leave.
     """
 
     desk: Desk
     session: Session
     say: Callable[[str], None]
+    own_links: Mapping[str, str] = field(default_factory=dict)
     over: bool = False
     _query: str = ""
     _filters: Filters = field(default_factory=Filters)
@@ -239,11 +241,13 @@ class Conversation:
             self.say(f"{self._line(at)} Shares {shared}.")
 
     def _links(self, row: int) -> None:
-        links = self.session.library[self._found[row]].links
-        for at, link in enumerate(links, 1):
-            self.say(f"{at}. {link.kind}: {one_line(link.url)}")
-        if not links:
+        from paperterm.destinations import destinations
+
+        places = destinations(self.session.library[self._found[row]], self.own_links)
+        if not places or places[0].is_search:
             self.say("It names no link.")
+        for at, place in enumerate(places, 1):
+            self.say(f"{at}. {one_line(place.label)}: {one_line(place.url)}")
 
     # What is changed
 

@@ -52,7 +52,7 @@ KINDS = (
     Kind("unnote", "N", "delete the note on a paper"),
     Kind("rate", "N STARS", "rate papers with 1 to 5 stars, 0 for none"),
     Kind("similar", "N", "papers like one"),
-    Kind("links", "N", "the links of a paper"),
+    Kind("links", "N", "the links of a paper, and where to look for it"),
     Kind("saved", "[N]", "numbered saved searches; with a number, ask that one"),
     Kind("save", "NAME", "save this search, filters and all, under a name"),
     Kind("export", "FILE", "write the marked papers, else those found, to a new Markdown file"),

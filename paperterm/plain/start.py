@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from paperterm.answers import Desk
+from paperterm.config import load
 from paperterm.plain.conversation import Conversation
 from paperterm.session import Session
 from paperterm.settings import places
@@ -33,10 +34,11 @@ def run(desk: Desk, query: str = "") -> int:
     """
     for ending in _ENDINGS:
         signal.signal(ending, _leave)
+    config = load(places().settings)
     session = Session(desk.space, desk.library, open_shelf(places().shelf), complain=_say)
     try:
-        conversation = Conversation(desk, session, _say)
-        for sentence in filter(None, (session.shelf.notice, session.shelf.trouble)):
+        conversation = Conversation(desk, session, _say, config.links)
+        for sentence in filter(None, (session.shelf.notice, session.shelf.trouble, *config.problems)):
             _say(sentence)
         conversation.begin(query)
         for line in _typed():

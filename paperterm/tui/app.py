@@ -95,6 +95,7 @@ class PapertermApp(Counting):
             read_after=config.read_after,
         )
         self._browse.how_to_copy = config.clipboard
+        self._browse.own_links = config.links
         for each in THEMES:
             self.register_theme(each)
         self.welcome = welcome

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from paperterm.config import load
 from paperterm.library import Library
 from paperterm.settings import DigestPaths, digest_paths, places
 from paperterm.tui.app import PapertermApp
@@ -78,7 +79,8 @@ def app_on(
     else:
         space = workspace(DigestPaths((), "given"), where)
         opened = Opened(library, stored=True)
-        app = PapertermApp(space, opened, where.shelf, query=query, theme=theme, clean=clean)
+        config = load(where.settings)
+        app = PapertermApp(space, opened, where.shelf, query=query, theme=theme, clean=clean, config=config)
     app.animation_level = "none"
     app.get_default_screen().clock = lambda: 0.0
     app.welcome = welcome

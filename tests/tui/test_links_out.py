@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from paperterm.papers import Link
+from paperterm.settings import places
 
 from .conftest import Browse
 from .page import Page
@@ -125,6 +128,29 @@ async def test_capital_o_offers_every_place(browse: Browse, opened: list[str]) -
         )
         await page.press("b")
         assert opened == ["https://arxiv.org/pdf/2503.01234"]
+
+
+async def test_the_reader_s_own_addresses_are_offered_as_well(
+    browse: Browse, opened: list[str], home: Path
+) -> None:
+    file = places().settings
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        '[links]\narxiv = ""\n"my notes" = "http://localhost:8000/?q={title}"\n'
+        'mirror = "https://example.org/abs/{arxiv}"\n',
+        encoding="utf-8",
+    )
+    with_id = paper("One", links=[Link("https://huggingface.co/papers/2503.01234", "other")])
+    async with browse(library=library([with_id, paper("Two & More")])) as page:
+        await page.press("O")
+        assert page.sees(
+            "c  mirror    https://example.org/abs/2503.01234", "f  my notes  http://localhost:8000/?q=One"
+        )
+        assert not page.sees("https://arxiv.org/search")
+        await page.press("escape", "j", "o")
+        assert page.sees("This paper names no link", "b  my notes  http://localhost:8000/?q=Two%20%26%20More")
+        await page.press("b")
+        assert opened == ["http://localhost:8000/?q=Two%20%26%20More"]
 
 
 async def test_an_address_is_shown_in_full_before_it_is_opened(browse: Browse, opened: list[str]) -> None:

@@ -15,7 +15,6 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from paperterm.keys import COMMANDS, Place
-from paperterm.text import one_line
 from paperterm.tui import render
 from paperterm.tui.keyboard import Keyboard, bindings, key_of
 from paperterm.tui.screens.dialog import Dialog
@@ -64,7 +63,8 @@ class ChoiceRows(Rows):
         super().__init__()
         self._choices = choices
         self._letters = free
-        self._width = max(len(choice.label) for choice in choices)
+        self._labels = [render.plain(choice.label) for choice in choices]
+        self._width = max(label.cell_length for label in self._labels)
         self.styles.height = min(len(choices), _MOST_ROWS)
 
     def row_count(self) -> int:
@@ -78,8 +78,9 @@ class ChoiceRows(Rows):
         if under_cursor:
             style += self.look("choice-rows--cursor")
         letter = Content.styled(f" {self._letters[row]:<1} ", self.look("choice-rows--letter"))
-        label = one_line(choice.label).ljust(self._width)
-        return [render.strip_of(letter + Content(f" {label}  ") + render.plain(choice.text), width, style)]
+        label = self._labels[row]
+        label = Content(" ") + label.pad_right(self._width - label.cell_length + 2)
+        return [render.strip_of(letter + label + render.plain(choice.text), width, style)]
 
     async def _on_key(self, event: events.Key) -> None:
         if event.character and event.character in self._letters:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -29,9 +30,11 @@ class OutgoingScreen(GrowingScreen):
     Attributes:
         last_export: The file of the last export; empty where there was none.
         how_to_copy: "auto", "terminal", or the command that takes what is copied.
+        own_links: Addresses of the reader's at which papers are looked for, by name.
     """
 
     how_to_copy: str = "auto"
+    own_links: Mapping[str, str] = MappingProxyType({})
     last_export: str = ""
 
     def chosen(self) -> tuple[list[Paper], str]:
@@ -174,7 +177,7 @@ class OutgoingScreen(GrowingScreen):
         """
         from paperterm.destinations import destinations
 
-        places = destinations(paper)
+        places = destinations(paper, self.own_links)
         linked = [place for place in places if not place.is_search]
         if len(paper.links) == 1:
             self.open_address(paper.links[0].url, tell)
@@ -188,7 +191,7 @@ class OutgoingScreen(GrowingScreen):
         if self.list.paper is not None:
             from paperterm.destinations import destinations
 
-            self._choose("Open where?", destinations(self.list.paper), None)
+            self._choose("Open where?", destinations(self.list.paper, self.own_links), None)
 
     def _choose(self, title: str, places: Sequence[Destination], tell: Callable[[str], None] | None) -> None:
         from paperterm.tui.screens.choosing import Choice, LinksScreen
