@@ -30,6 +30,7 @@ from paperterm.signs import only_ascii
 from paperterm.tui.ascii import InAscii
 from paperterm.tui.counting import Counting
 from paperterm.tui.keyboard import bindings
+from paperterm.tui.screens.place import Beginning
 from paperterm.tui.screens.shelving import ShelvingScreen
 from paperterm.tui.themes import ANSI, THEMES, styles
 from paperterm.wording import counted
@@ -88,11 +89,13 @@ class PapertermApp(Counting):
         self.use(keymap(config.keys or "vim", config.other_keys))
         self._browse = ShelvingScreen(
             self.session,
-            query=query,
-            notice=notice,
-            labelled=opened.stored,
-            clean=clean,
-            read_after=config.read_after,
+            Beginning(
+                query=query,
+                notice=notice,
+                labelled=opened.stored,
+                clean=clean,
+                read_after=config.read_after,
+            ),
         )
         self._browse.how_to_copy = config.clipboard
         self._browse.own_links = config.links

@@ -16,6 +16,7 @@ from paperterm.labels import Flag
 from paperterm.session import Change, Session, Step
 from paperterm.shelving import DIGEST
 from paperterm.tui.commands import Commands
+from paperterm.tui.screens.place import Beginning
 from paperterm.tui.screens.read import ReadScreen
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.wording import counted
@@ -40,11 +41,7 @@ class BrowseScreen(ReadScreen):
 
     Args:
         session: The library and the shelf.
-        query: What to search for at once.
-        notice: What to say above the list while nothing is searched.
-        labelled: Whether the papers have their topics.
-        clean: Whether to begin as if for the first time.
-        read_after: Seconds that a paper stays open in its pane before it counts as read; 0 is never.
+        beginning: How to begin.
 
     Attributes:
         acquainted: Whether it is known which papers are new.
@@ -59,19 +56,8 @@ class BrowseScreen(ReadScreen):
             super().__init__()
             self.sentence = sentence
 
-    def __init__(
-        self,
-        session: Session,
-        *,
-        query: str = "",
-        notice: str = "",
-        labelled: bool = True,
-        clean: bool = False,
-        read_after: float = 1.5,
-    ) -> None:
-        super().__init__(
-            session, query=query, notice=notice, labelled=labelled, clean=clean, read_after=read_after
-        )
+    def __init__(self, session: Session, beginning: Beginning) -> None:
+        super().__init__(session, beginning)
         self._looking: Worker[None] | None = None
         wanted = session.shelf.setting(_BELOW_SETTING)
         self.list.below = next((part for part in _BELOW if part and part == wanted), None)

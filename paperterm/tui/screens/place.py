@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from paperterm.filters import Choice, Filters
@@ -68,32 +69,40 @@ def _pairs(read: Any) -> Iterable[tuple[str, str]]:
                 yield group, name
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How the browser begins.
+
+    Attributes:
+        query: What to search for at once, wherever the reader was.
+        notice: What to say above the list while nothing is searched; `{add}` is the key that adds digests.
+        labelled: Whether the papers have their topics; else they get them once they have been painted.
+        clean: Whether to begin as if for the first time.
+        read_after: Seconds that a paper stays open in its pane before it counts as read; 0 is never.
+    """
+
+    query: str
+    notice: str
+    labelled: bool
+    clean: bool
+    read_after: float
+
+
 class PlaceScreen(OutgoingScreen):
     """Begins where the reader was when he left these digests the last time.
 
     Args:
         session: The library and the shelf.
-        query: What to search for at once, wherever he was.
-        notice: What to say above the list while nothing is searched.
-        labelled: Whether the papers have their topics.
-        clean: Whether to begin as if for the first time.
+        beginning: How to begin.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        *,
-        query: str = "",
-        notice: str = "",
-        labelled: bool = True,
-        clean: bool = False,
-    ) -> None:
-        super().__init__(session, query=query, notice=notice, labelled=labelled)
+    def __init__(self, session: Session, beginning: Beginning) -> None:
+        super().__init__(session, query=beginning.query, notice=beginning.notice, labelled=beginning.labelled)
         self._place_setting = f"place {session.space.folder.name}"
-        self._kept_place = Place() if clean else place_in(session.shelf.setting(self._place_setting))
-        self._clean = clean
-        self._way_there = None if query else self._kept_place
-        self.wishes = Wishes() if clean else wishes_in(session.shelf.setting(_PANES))
+        self._clean = beginning.clean
+        self._kept_place = Place() if self._clean else place_in(session.shelf.setting(self._place_setting))
+        self._way_there = None if beginning.query else self._kept_place
+        self.wishes = Wishes() if self._clean else wishes_in(session.shelf.setting(_PANES))
 
     def fill(self) -> None:
         """Put in the panes what they show at first, with the cursor on the paper where it was."""

@@ -15,7 +15,7 @@ from paperterm.labels import Flag
 from paperterm.session import Session
 from paperterm.signs import MARK, STAR
 from paperterm.tui import render
-from paperterm.tui.screens.place import PlaceScreen
+from paperterm.tui.screens.place import Beginning, PlaceScreen
 from paperterm.tui.widgets.rows import Rows
 
 _STATES: tuple[Flag, ...] = ("starred", "marked", "kept", "skipped", "later")
@@ -66,31 +66,18 @@ class ReadScreen(PlaceScreen):
 
     Args:
         session: The library and the shelf.
-        query: What to search for at once.
-        notice: What to say above the list while nothing is searched.
-        labelled: Whether the papers have their topics.
-        clean: Whether to begin as if for the first time.
-        read_after: Seconds that a paper stays open in its pane before it counts as read; 0 is never.
+        beginning: How to begin.
 
     Attributes:
         has_page: Whether the paper is shown in the reading view.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        *,
-        query: str = "",
-        notice: str = "",
-        labelled: bool = True,
-        clean: bool = False,
-        read_after: float = 1.5,
-    ) -> None:
-        super().__init__(session, query=query, notice=notice, labelled=labelled, clean=clean)
+    def __init__(self, session: Session, beginning: Beginning) -> None:
+        super().__init__(session, beginning)
         self.has_page = False
         self._came_from = "list"
         self._position = PositionBar()
-        self._read_after = read_after
+        self._read_after = beginning.read_after
         self._shown: str | None = None
         self._reading: Timer | None = None
 

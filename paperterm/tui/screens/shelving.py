@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from textual import on
 from textual.app import SuspendNotSupported
@@ -21,6 +20,7 @@ from paperterm.shelving import TAG
 from paperterm.text import clean
 from paperterm.tui import render
 from paperterm.tui.screens.browse import BrowseScreen
+from paperterm.tui.screens.place import Beginning
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.wording import counted
 
@@ -40,11 +40,11 @@ class ShelvingScreen(BrowseScreen):
 
     Args:
         session: The library and the shelf.
-        more: What else the browser is given.
+        beginning: How to begin.
     """
 
-    def __init__(self, session: Session, **more: Any) -> None:
-        super().__init__(session, **more)
+    def __init__(self, session: Session, beginning: Beginning) -> None:
+        super().__init__(session, beginning)
         self._notes: dict[str, Sequence[Content]] = {}
 
     def _done(self, step: Step | None) -> None:
