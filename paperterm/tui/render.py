@@ -6,6 +6,7 @@ Nothing here, and nothing anywhere else in the browser, is ever read as markup.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -161,18 +162,11 @@ def beside(left: Content, right: Content, width: int, least: int) -> Content:
     return left + Content(" " * _GAP) + right
 
 
-def detail(
-    paper: Paper,
-    highlighter: Highlighter | None,
-    state: Sequence[str],
-    *,
-    remark: Remark = NOTHING_SAID,
-    matched: Sequence[str] = (),
-    in_common: Sequence[str] = (),
-) -> list[Content]:
-    """A paper in full, as paragraphs.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A paper, and what is told of it beside its text.
 
-    Args:
+    Attributes:
         paper: The paper.
         highlighter: What to set off, where something was searched.
         state: What the reader made of it, in words.
@@ -180,22 +174,45 @@ def detail(
         matched: Why it was found, in words.
         in_common: The terms that it shares with the paper that it is like, where such were asked for.
     """
-    heading = _on_one_line(paper.title)
-    parts = [
-        Content(heading, [Span(0, len(heading), "bold $foreground"), *_hits(heading, highlighter, "title")])
-    ]
-    parts.append(_facts(paper, state))
-    if remark.tags or remark.stars:
-        parts.append(_said(remark))
-    if matched:
-        parts.append(Content("Matched  ").append(plain(" · ".join(matched))).stylize(MUTED))
-    if in_common:
-        parts.append(shared(in_common))
-    parts.append(Content(""))
-    abstract = steady(clean(readable(paper.abstract[:_READING_LIMIT])))
-    picked = _glance(abstract, paper.title)
-    spans = [*_addresses(abstract), *_hits(abstract, highlighter, "abstract")]
-    parts += _prose(paper, _with_glance(Content(abstract, spans), picked))
+
+    paper: Paper
+    highlighter: Highlighter | None
+    state: Sequence[str]
+    remark: Remark
+    matched: Sequence[str]
+    in_common: Sequence[str]
+
+    def title(self, style: str) -> Content:
+        """The title, in a style of its own."""
+        text = _on_one_line(self.paper.title)
+        return Content(text, [Span(0, len(text), style), *_hits(text, self.highlighter, "title")])
+
+    def abstract(self) -> tuple[Content, Glance]:
+        """The abstract as far as it is shown, and which sentences tell most of it."""
+        text = steady(clean(readable(self.paper.abstract[:_READING_LIMIT])))
+        spans = [*_addresses(text), *_hits(text, self.highlighter, "abstract")]
+        return Content(text, spans), _glance(text, self.paper.title)
+
+    def said(self) -> list[Content]:
+        """The reader's tags and rating, if there are any."""
+        parts = []
+        if self.remark.tags:
+            parts.append(Content.styled("Tags  ", LABEL) + plain(", ".join(self.remark.tags)))
+        if self.remark.stars:
+            parts.append(Content.styled("Rating  ", LABEL) + f"{self.remark.stars} of {MOST_STARS}")
+        return [Content("   ").join(parts)] if parts else []
+
+
+def detail(told: Told) -> list[Content]:
+    """A paper in full, as paragraphs: what is about it before the abstract."""
+    paper = told.paper
+    abstract, picked = told.abstract()
+    parts = [told.title("bold $foreground"), _facts(paper, told.state), *told.said()]
+    if told.matched:
+        parts.append(Content("Matched  ").append(plain(" · ".join(told.matched))).stylize(MUTED))
+    if told.in_common:
+        parts.append(shared(told.in_common))
+    parts += [Content(""), *_prose(paper, _with_glance(abstract, picked))]
     if paper.links:
         parts += [Content(""), *map(_link, paper.links)]
     if paper.topics:
@@ -205,54 +222,36 @@ def detail(
     return parts
 
 
-def page(
-    paper: Paper,
-    highlighter: Highlighter | None,
-    state: Sequence[str],
-    *,
-    remark: Remark = NOTHING_SAID,
-    matched: Sequence[str] = (),
-    in_common: Sequence[str] = (),
-) -> list[Content]:
+def page(told: Told) -> list[Content]:
     """A paper in full, set to be read: its claim and result before the abstract, what is about it after.
 
-    Args:
-        paper: The paper.
-        highlighter: What to set off, where something was searched.
-        state: What the reader made of it, which is told beside the page.
-        remark: What he says of it; his note comes with `note`.
-        matched: Why it was found, in words.
-        in_common: The terms that it shares with the paper that it is like, where such were asked for.
+    Its state is told beside the page.
     """
-    del state
-    heading = _on_one_line(paper.title)
-    parts = [Content(heading, [Span(0, len(heading), HEADING), *_hits(heading, highlighter, "title")])]
+    paper = told.paper
+    abstract, picked = told.abstract()
+    parts = [told.title(HEADING)]
     if paper.authors:
         parts += [Content(""), plain(_names(paper.authors))]
     if known := _known(paper):
         parts += [*([] if paper.authors else [Content("")]), plain(" · ".join(known)).stylize(MUTED)]
-    if remark.tags or remark.stars:
-        parts += [Content(""), _said(remark)]
-    abstract = steady(clean(readable(paper.abstract[:_READING_LIMIT])))
-    picked = _glance(abstract, paper.title)
+    if said := told.said():
+        parts += [Content(""), *said]
     for each, word in zip(picked, _GLANCES.values(), strict=True):
         if each is not None:
-            parts += [Content(""), Content.styled(word, LABEL) + " " + one_line(each.of(abstract))]
+            parts += [Content(""), Content.styled(word, LABEL) + " " + one_line(each.of(abstract.plain))]
     parts.append(Content(""))
-    if picked != (None, None):
+    if any(picked):
         parts += [Content.styled("Abstract", LABEL)]
-    spans = [*_addresses(abstract), *_hits(abstract, highlighter, "abstract")]
-    parts += _prose(paper, Content(abstract, spans))
-    if matched:
-        parts += [Content(""), Content.styled("Matched", LABEL), plain(" · ".join(matched))]
-    if in_common:
-        parts += [Content(""), shared(in_common)]
+    parts += _prose(paper, abstract)
+    if told.matched:
+        parts += [Content(""), Content.styled("Matched", LABEL), plain(" · ".join(told.matched))]
+    if told.in_common:
+        parts += [Content(""), shared(told.in_common)]
     if paper.topics:
         parts += [Content(""), *map(_topic, paper.topics)]
     if paper.links:
         parts += [Content(""), *map(_link, paper.links)]
-    stands_in = [f"{appearance.digest} no. {appearance.position}" for appearance in paper.appearances]
-    return [*parts, Content(""), plain(" · ".join([*stands_in, paper.id])).stylize(MUTED)]
+    return [*parts, Content(""), plain(" · ".join([*_places(paper), paper.id])).stylize(MUTED)]
 
 
 def _prose(paper: Paper, abstract: Content) -> list[Content]:
@@ -269,16 +268,6 @@ def note(paragraphs: Iterable[Content], highlighter: Highlighter | None) -> list
         Content(each.plain, [*each.spans, *_hits(each.plain, highlighter, "note")]) for each in paragraphs
     ]
     return [Content(""), Content.styled("Note", LABEL), *shown]
-
-
-def _said(remark: Remark) -> Content:
-    """The reader's tags and rating."""
-    parts = []
-    if remark.tags:
-        parts.append(Content.styled("Tags  ", LABEL) + plain(", ".join(remark.tags)))
-    if remark.stars:
-        parts.append(Content.styled("Rating  ", LABEL) + f"{remark.stars} of {MOST_STARS}")
-    return Content("   ").join(parts)
 
 
 def _with_glance(abstract: Content, picked: Glance) -> Content:
@@ -305,9 +294,14 @@ def _hits(text: str, highlighter: Highlighter | None, field: str) -> list[Span]:
 def _facts(paper: Paper, state: Sequence[str]) -> Content:
     facts = [_names(paper.authors)] if paper.authors else []
     facts += _known(paper)
-    facts += [f"{appearance.digest} no. {appearance.position}" for appearance in paper.appearances]
+    facts += _places(paper)
     facts += state
     return plain(" · ".join([*facts, paper.id])).stylize(MUTED)
+
+
+def _places(paper: Paper) -> list[str]:
+    """In which digests a paper stands, and where in them."""
+    return [f"{appearance.digest} no. {appearance.position}" for appearance in paper.appearances]
 
 
 def _known(paper: Paper) -> list[str]:

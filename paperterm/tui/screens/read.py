@@ -110,15 +110,15 @@ class ReadScreen(PlaceScreen):
     def paragraphs(self, number: int) -> list[Content]:
         """A paper in full, with what was searched in it set off and what the reader made of it."""
         paper = self.session.library[number]
-        written = render.page if self.has_page else render.detail
-        return written(
+        told = render.Told(
             paper,
             self.list.highlighter,
             self._state(number),
-            remark=self.session.sets.remark_of(number),
-            matched=self.reasons(paper, number),
-            in_common=self.list.shared.get(number, ()),
+            self.session.sets.remark_of(number),
+            self.reasons(paper, number),
+            self.list.shared.get(number, ()),
         )
+        return render.page(told) if self.has_page else render.detail(told)
 
     def _state(self, number: int) -> list[Flag]:
         return [word for word in _STATES if self.session.sets.flagged(word) >> number & 1]
