@@ -37,7 +37,7 @@ async def look_back(page: Page, key: str = "ctrl+r") -> None:
     await page.press(key)
     assert isinstance(page.screen, HistoryScreen)
     screen = page.screen
-    await page.until(lambda: screen._rows._empty, "the history")
+    await page.until(lambda: screen._rows.why_empty, "the history")
 
 
 def asked_before(*queries: str, ago: float = 60.0) -> None:

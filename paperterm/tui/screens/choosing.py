@@ -53,9 +53,8 @@ def letters(choices: Sequence[Choice], taken: Collection[str]) -> list[str]:
 class ChoiceRows(Rows):
     """A choice a line, with its letter."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice-rows--cursor", "choice-rows--letter"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice-rows--letter"}
     DEFAULT_CSS: ClassVar[str] = """
-    ChoiceRows > .choice-rows--cursor { background: $row-here; text-style: $row-here-style; }
     ChoiceRows > .choice-rows--letter { color: $accent; text-style: bold; }
     """
 
@@ -74,9 +73,7 @@ class ChoiceRows(Rows):
     def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
         """The letter, what it is, and as much of it as there is room for."""
         choice = self._choices[row]
-        style = self.visual_style
-        if under_cursor:
-            style += self.look("choice-rows--cursor")
+        style = self.ground(under_cursor=under_cursor)
         letter = Content.styled(f" {self._letters[row]:<1} ", self.look("choice-rows--letter"))
         label = self._labels[row]
         label = Content(" ") + label.pad_right(self._width - label.cell_length + 2)

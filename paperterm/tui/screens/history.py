@@ -36,19 +36,13 @@ class HistoryBox(TextBox):
 class HistoryRows(Rows):
     """A query a line, with how many papers it finds now and how long ago it was asked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "history-rows--cursor",
-        "history-rows--hit",
-        "history-rows--beside",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"history-rows--hit"}
     DEFAULT_CSS: ClassVar[str] = """
     HistoryRows {
         height: 1fr;
         background: $surface;
         scrollbar-background: $surface;
-        &> .history-rows--cursor { background: $row-here; text-style: $row-here-style; }
         &> .history-rows--hit { color: $text-warning; text-style: bold underline; }
-        &> .history-rows--beside { color: $foreground-muted; }
     }
     """
 
@@ -58,7 +52,6 @@ class HistoryRows(Rows):
         self._asked: Sequence[Asked] = ()
         self._words: Sequence[str] = ()
         self._counts: Mapping[str, int | None] = {}
-        self._empty = ""
 
     def show(
         self,
@@ -77,7 +70,7 @@ class HistoryRows(Rows):
             empty: What to say where there are none.
             cursor: Where the cursor is to be.
         """
-        self._asked, self._words, self._counts, self._empty = asked, words, counts, empty
+        self._asked, self._words, self._counts, self.why_empty = asked, words, counts, empty
         self.rows_changed(cursor)
 
     def in_view(self) -> range:
@@ -92,9 +85,7 @@ class HistoryRows(Rows):
     def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
         """The query, what it finds, and when it was asked."""
         asked = self._asked[row]
-        style = self.visual_style
-        if under_cursor:
-            style += self.look("history-rows--cursor")
+        style = self.ground(under_cursor=under_cursor)
         count = self._counts.get(asked.query)
         papers = "" if count is None else f"{count:,} paper{' ' if count == 1 else 's'}"
         beside = f"{papers:>{_COUNT_WIDTH}}{_age(asked.last):>{_AGE_WIDTH}} "
@@ -103,15 +94,8 @@ class HistoryRows(Rows):
             query.plain, [*_occurrences(query.plain, self._words, self.look("history-rows--hit"))]
         )
         query = query.truncate(max(1, width - len(beside) - 1), ellipsis=True, pad=True)
-        line = Content(" ") + query + Content(beside).stylize(self.look("history-rows--beside"))
+        line = Content(" ") + query + Content(beside).stylize(self.look("rows--beside"))
         return [render.strip_of(line, width, style)]
-
-    def draw_empty(self, line: int, width: int) -> Strip:
-        """Why there is nothing."""
-        if line == 0 and not self._asked:
-            content = render.plain(f" {self._empty}").stylize(self.look("history-rows--beside"))
-            return render.strip_of(content, width, self.visual_style)
-        return super().draw_empty(line, width)
 
 
 class HistoryScreen(Dialog[str]):

@@ -24,11 +24,10 @@ _KEY_WIDTH = 8
 class MenuRows(Rows):
     """A command a line, behind its key."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"menu-rows--cursor", "menu-rows--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"menu-rows--key"}
     DEFAULT_CSS: ClassVar[str] = """
     MenuRows {
         background: $surface;
-        &> .menu-rows--cursor { background: $row-here; text-style: $row-here-style; }
         &> .menu-rows--key { color: $text-accent; text-style: bold; }
     }
     """
@@ -47,9 +46,7 @@ class MenuRows(Rows):
     def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
         """The key, and what it does."""
         command = self._commands[row]
-        style = self.visual_style
-        if under_cursor:
-            style += self.look("menu-rows--cursor")
+        style = self.ground(under_cursor=under_cursor)
         key = key_of(self, command.id)
         line = Content(f" {key:<{_KEY_WIDTH}}", [Span(1, 1 + len(key), self.look("menu-rows--key"))])
         return [render.strip_of(line + command.what, width, style)]

@@ -155,7 +155,6 @@ class StatsRows(Rows):
     """The lines; the cursor passes over headings."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "stats-rows--cursor",
         "stats-rows--heading",
         "stats-rows--bar",
         "stats-rows--note",
@@ -163,7 +162,7 @@ class StatsRows(Rows):
 
     DEFAULT_CSS = """
     StatsRows {
-        &> .stats-rows--cursor { background: $block-cursor-background 35%; }
+        &> .rows--cursor { background: $block-cursor-background 35%; text-style: none; }
         &> .stats-rows--heading { color: $primary; text-style: bold; }
         &> .stats-rows--bar { color: $accent; }
         &> .stats-rows--note { color: $foreground-muted; }
@@ -185,13 +184,12 @@ class StatsRows(Rows):
 
     def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
         """A heading; or what is counted, the number, its bar and a note."""
-        line, style = self.lines[row], self.visual_style
+        line = self.lines[row]
         label = render.plain(line.label)
         if line.number is None:
             heading = Content(" ") + label.stylize(self.look("stats-rows--heading"))
-            return [render.strip_of(heading, width, style)]
-        if under_cursor:
-            style += self.look("stats-rows--cursor")
+            return [render.strip_of(heading, width, self.visual_style)]
+        style = self.ground(under_cursor=under_cursor)
         room = min(_LABEL_WIDTH, max(8, width // 2 - _NUMBER_WIDTH))
         bar = self._bar(line.share, max(4, width - room - _NUMBER_WIDTH - 6 - (line.beside + 2)))
         note = render.plain(line.note)

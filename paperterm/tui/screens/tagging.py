@@ -39,16 +39,14 @@ class TagBox(TextBox):
 class TagRows(Rows):
     """A tag a line: whether all, some or none of the papers have it, and how many in the library do."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"tag-rows--cursor", "tag-rows--on", "tag-rows--beside"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tag-rows--on"}
     DEFAULT_CSS: ClassVar[str] = """
     TagRows {
         height: 1fr;
         min-height: 3;
         background: $surface;
         scrollbar-background: $surface;
-        &> .tag-rows--cursor { background: $row-here; text-style: $row-here-style; }
         &> .tag-rows--on { color: $text-success; text-style: bold; }
-        &> .tag-rows--beside { color: $foreground-muted; }
     }
     """
 
@@ -59,7 +57,6 @@ class TagRows(Rows):
         self.new = ""
         self._session = session
         self._papers = 0
-        self._empty = ""
 
     def show(self, tags: Sequence[str], new: str, papers: int, empty: str, cursor: int) -> None:
         """Show tags.
@@ -71,7 +68,7 @@ class TagRows(Rows):
             empty: What to say where there are none.
             cursor: Where the cursor is to be.
         """
-        self.tags, self.new, self._papers, self._empty = tags, new, papers, empty
+        self.tags, self.new, self._papers, self.why_empty = tags, new, papers, empty
         self.rows_changed(cursor)
 
     def row_count(self) -> int:
@@ -80,11 +77,9 @@ class TagRows(Rows):
 
     def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
         """The box, the tag and its count."""
-        style = self.visual_style
-        if under_cursor:
-            style += self.look("tag-rows--cursor")
+        style = self.ground(under_cursor=under_cursor)
         if row == len(self.tags):
-            beside = Content("  a new tag").stylize(self.look("tag-rows--beside"))
+            beside = Content("  a new tag").stylize(self.look("rows--beside"))
             return [render.strip_of(Content(" [+] ") + render.plain(self.new) + beside, width, style)]
         tag = self.tags[row]
         tagged = self._session.sets.tags.get(tag, 0)
@@ -94,15 +89,8 @@ class TagRows(Rows):
         line = Content(f" {box} ") + name
         if having:
             line = line.stylize(self.look("tag-rows--on"))
-        count = Content(f"{tagged.bit_count():>{_COUNT_WIDTH},} ").stylize(self.look("tag-rows--beside"))
+        count = Content(f"{tagged.bit_count():>{_COUNT_WIDTH},} ").stylize(self.look("rows--beside"))
         return [render.strip_of(line + count, width, style)]
-
-    def draw_empty(self, line: int, width: int) -> Strip:
-        """Why there is nothing."""
-        if line == 0 and not self.row_count():
-            content = render.plain(self._empty).stylize(self.look("tag-rows--beside"))
-            return render.strip_of(Content(" ") + content, width, self.visual_style)
-        return super().draw_empty(line, width)
 
 
 class TagScreen(Dialog[None]):

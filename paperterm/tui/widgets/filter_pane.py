@@ -24,14 +24,14 @@ _LEAST_COUNT_WIDTH = 3
 class FilterPane(Rows):
     """Groups of choices; Space or Enter ticks one."""
 
+    fades: ClassVar[bool] = True
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "filter-pane--group",
         "filter-pane--choice",
         "filter-pane--new",
         "filter-pane--none",
         "filter-pane--on",
-        "filter-pane--cursor",
-        "filter-pane--cursor-away",
     }
 
     DEFAULT_CSS = """
@@ -41,8 +41,6 @@ class FilterPane(Rows):
         &> .filter-pane--none { color: $foreground-muted; text-style: $soft-style; }
         &> .filter-pane--new { color: $text-primary; }
         &> .filter-pane--on { color: $text-success; text-style: bold; }
-        &> .filter-pane--cursor { background: $row-here; text-style: $row-here-style; }
-        &> .filter-pane--cursor-away { background: $row-away; text-style: $row-away-style; }
     }
     """
 
@@ -118,10 +116,7 @@ class FilterPane(Rows):
     def draw_row(self, row: int, width: int, *, under_cursor: bool) -> list[Strip]:
         """A heading, or a choice with its box and count."""
         line = self._lines[row]
-        base = self.visual_style
-        if under_cursor:
-            away = "" if self.has_focus else "-away"
-            base += self.look(f"filter-pane--cursor{away}")
+        base = self.ground(under_cursor=under_cursor)
         if isinstance(line, str):
             style = self.look("filter-pane--group")
             return [render.strip_of(Content(line, [Span(0, len(line), style)]), width, base)]

@@ -36,6 +36,8 @@ _LEAST_PASSAGE = 24
 class PaperList(Rows):
     """The papers that match, in order, with what the reader made of them."""
 
+    fades: ClassVar[bool] = True
+
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -47,8 +49,6 @@ class PaperList(Rows):
         "paper-list--mark",
         "paper-list--star",
         "paper-list--unread",
-        "paper-list--cursor",
-        "paper-list--cursor-away",
         "paper-list--bar",
         "paper-list--range",
         "paper-list--empty",
@@ -66,8 +66,6 @@ class PaperList(Rows):
         &> .paper-list--mark { color: $text-success; text-style: bold; }
         &> .paper-list--star { color: $text-warning; text-style: bold; }
         &> .paper-list--unread { color: $text-primary; }
-        &> .paper-list--cursor { background: $row-here; text-style: $row-here-style; }
-        &> .paper-list--cursor-away { background: $row-away; text-style: $row-away-style; }
         &> .paper-list--bar { color: $text-accent; text-style: bold; }
         &> .paper-list--range { background: $row-range; }
         &> .paper-list--empty { color: $foreground-muted; }
@@ -190,7 +188,7 @@ class PaperList(Rows):
         if in_range:
             base += self._style("range")
         if under_cursor:
-            base += self._style("cursor" if self.has_focus else "cursor-away")
+            base += self.cursor_look()
         room = max(1, width - _GUTTER - 2)
         bar = self._gutter(CURSOR if under_cursor else RANGE if in_range else " ", "bar")
         read, remark = bool(self.shelf.read >> number & 1), self.shelf.remark_of(number)
@@ -271,10 +269,7 @@ class PaperList(Rows):
             + Content("  ")
             + render.plain(self.offers[place].described()).stylize_before(self._style("offer"))
         )
-        base = self.visual_style
-        if here:
-            base += self._style("cursor" if self.has_focus else "cursor-away")
-        return render.strip_of(content, width, base)
+        return render.strip_of(content, width, self.ground(under_cursor=here))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A letter takes an offer only where there is one."""

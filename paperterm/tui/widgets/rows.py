@@ -12,6 +12,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.cache import LRUCache
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -19,15 +20,26 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
+from paperterm.tui import render
 from paperterm.tui.keyboard import bindings
 
 _KEPT_ROWS = 512
 
 
 class Rows(ScrollView, can_focus=True):
-    """A list with a cursor; subclasses say how many rows there are and draw one."""
+    """A list with a cursor; subclasses say how many rows there are and draw one.
+
+    Attributes:
+        fades: Whether the cursor's row stands out less where the keys are elsewhere.
+        cursor: The row under the cursor.
+        row_height: How many lines a row has.
+        why_empty: What to say where there are no rows.
+    """
 
     ALLOW_SELECT = False
+    fades: ClassVar[bool] = False
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--cursor-away", "rows--beside"}
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("lists")
 
@@ -40,40 +52,37 @@ class Rows(ScrollView, can_focus=True):
         scrollbar-background: $background;
         scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
+        &> .rows--cursor { background: $row-here; text-style: $row-here-style; }
+        &> .rows--cursor-away { background: $row-away; text-style: $row-away-style; }
+        &> .rows--beside { color: $foreground-muted; }
     }
     """
 
     cursor: reactive[int] = reactive(0, init=False, repaint=False)
 
-    class Moved(Message):
+    class OfRow(Message):
+        """Something that happened to a row."""
+
+        def __init__(self, rows: Rows, row: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.row = row
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
+    class Moved(OfRow):
         """The cursor is on another row, or its row holds something else."""
 
-        def __init__(self, rows: Rows, row: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.row = row
-
-        @property
-        def control(self) -> Rows:
-            """The list."""
-            return self.rows
-
-    class Chosen(Message):
+    class Chosen(OfRow):
         """A row was chosen with Enter or the mouse."""
-
-        def __init__(self, rows: Rows, row: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.row = row
-
-        @property
-        def control(self) -> Rows:
-            """The list."""
-            return self.rows
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self.row_height = 1
+        self.why_empty = ""
         self._drawn: LRUCache[tuple[int, int, bool, bool], list[Strip]] = LRUCache(_KEPT_ROWS)
         self._looks: dict[str, Style] = {}
 
@@ -87,8 +96,18 @@ class Rows(ScrollView, can_focus=True):
 
     def draw_empty(self, line: int, width: int) -> Strip:
         """A line below the last row, or of a list without rows."""
-        del line
+        if line == 0 and self.why_empty and not self.row_count():
+            why = render.plain(self.why_empty).stylize(self.look("rows--beside"))
+            return render.strip_of(Content(" ") + why, width, self.visual_style)
         return Strip.blank(width, self.rich_style)
+
+    def ground(self, *, under_cursor: bool) -> Style:
+        """What a row is drawn on."""
+        return self.visual_style + self.cursor_look() if under_cursor else self.visual_style
+
+    def cursor_look(self) -> Style:
+        """How the cursor's row stands out."""
+        return self.look("rows--cursor-away" if self.fades and not self.has_focus else "rows--cursor")
 
     def look(self, part: str) -> Style:
         """The style of a part, to be laid over what it is drawn on.
