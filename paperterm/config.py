@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
@@ -16,7 +17,10 @@ from paperterm.files import read_regular
 from paperterm.text import clean, decode, one_line
 
 Origin = Literal["default", "browser", "file", "environment"]
-"""Who says what a setting is: nobody, what was chosen in the browser, config.toml, or a variable."""
+"""Who says what a setting is: nobody, what was last chosen in the browser, config.toml, or a variable."""
+
+Below = Literal["passage", "claim", "result"]
+"""What stands below a title in the list."""
 
 Value: TypeAlias = str | bool | float | None
 _Read = TypeVar("_Read")
@@ -35,6 +39,8 @@ class Config:
 
     Attributes:
         theme: The name of a theme; empty where none was chosen.
+        density: How many lines a paper has in the list, 1 or 2.
+        below: What stands below its title.
         keys: The name of a set of keys; empty where none was chosen.
         other_keys: Other keys for some commands, by their ids, as they were written.
         links: Addresses at which papers are looked for, by name, as they were written; empty for none.
@@ -43,11 +49,14 @@ class Config:
         read_after: Seconds after which an open paper counts as read; 0 is never.
         editor: The command of the editor; empty for that of the environment.
         clipboard: What copies: "auto", "terminal", or a command.
+        log_level: From which level on the browser logs: "error", "warning", "info" or "debug".
         origins: Who said so, by the names of the settings; by default nobody.
         problems: What is wrong, a sentence each.
     """
 
     theme: str = ""
+    density: int = 2
+    below: Below = "passage"
     keys: str = ""
     other_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +65,7 @@ class Config:
     read_after: float = 1.5
     editor: str = ""
     clipboard: str = "auto"
+    log_level: str = "warning"
     origins: Mapping[str, Origin] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
@@ -68,11 +78,25 @@ class Config:
         """Who says so."""
         return self.origins.get(name, "default")
 
-    def with_chosen(self, chosen: Mapping[str, str | None]) -> Config:
-        """The same with what was once chosen in the browser, where nothing else says something."""
-        new = {name: value for name, value in chosen.items() if value and self.origin(name) == "default"}
-        origins: dict[str, Origin] = {**self.origins, **dict.fromkeys(new, "browser")}
-        return replace(self, **new, origins=origins)  # type: ignore[arg-type]
+    def with_chosen(self, chosen: Callable[[str], str | None]) -> Config:
+        """The same with what was last chosen in the browser, where nothing else says something.
+
+        Args:
+            chosen: Says what was chosen for a setting, by its name.
+        """
+        values: dict[str, Value] = {}
+        origins = dict(self.origins)
+        for setting in SETTINGS:
+            if setting.is_chosen and setting.name not in origins and (said := chosen(setting.name)):
+                # what another version has kept there is no mistake of the reader's
+                with suppress(ValueError):
+                    values[setting.name], origins[setting.name] = setting.read(said), "browser"
+        return replace(self, **values, origins=origins)  # type: ignore[arg-type]
+
+    def for_this_run(self, name: str) -> str:
+        """What to add where something is chosen in the browser that will not hold the next time."""
+        is_set = self.origin(name) in ("file", "environment")
+        return f" for this run; the settings say {self.value(name)}" if is_set else ""
 
 
 class Setting(NamedTuple):
@@ -83,12 +107,14 @@ class Setting(NamedTuple):
         example: What could be written for it.
         what: What it does.
         read: Turns what was written into its value; a ValueError says what is to be written instead.
+        is_chosen: Whether it can be chosen in the browser, which keeps it for the next time.
     """
 
     name: str
     example: str
     what: str
     read: Callable[[object], Value]
+    is_chosen: bool = False
 
     @property
     def variable(self) -> str:
@@ -121,18 +147,49 @@ def _seconds(value: object) -> float:
     raise ValueError(f"write a number of seconds from 0 to {_LONGEST_WAIT:.0f}")
 
 
+def _lines(value: object) -> int:
+    if f"{value}" in ("1", "2"):
+        return int(f"{value}")
+    raise ValueError("write 1 or 2")
+
+
+def _one_of(*words: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if isinstance(value, str) and value.casefold() in words:
+            return value.casefold()
+        raise ValueError(f"write {', '.join(words[:-1])} or {words[-1]}")
+
+    return read
+
+
 SETTINGS = (
     Setting(
         "theme",
         '"paperterm-dark"',
         "The theme, by its name in the palette. Without one: the theme that was chosen there last.",
         _text,
+        is_chosen=True,
     ),
     Setting(
         "keys",
         '"vim"',
         "The set of keys: vim, emacs or arrows. Without one: the set that was chosen in the palette last.",
         _text,
+        is_chosen=True,
+    ),
+    Setting(
+        "density",
+        "2",
+        "Lines that a paper has in the list, 1 or 2. Without it: as was chosen in the browser last.",
+        _lines,
+        is_chosen=True,
+    ),
+    Setting(
+        "below",
+        '"passage"',
+        "What stands below each title: passage, claim or result. Without it: as was chosen last.",
+        _one_of("passage", "claim", "result"),
+        is_chosen=True,
     ),
     Setting("mouse", "true", "Whether the browser takes the mouse, or leaves it to the terminal.", _truth),
     Setting(
@@ -155,6 +212,12 @@ SETTINGS = (
         '"auto"',
         "What copies: auto finds it, terminal leaves it to the terminal, or a command that reads a text.",
         _text,
+    ),
+    Setting(
+        "log_level",
+        '"warning"',
+        "From which level on the browser logs: error, warning, info or debug.",
+        _one_of("error", "warning", "info", "debug"),
     ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -196,7 +259,7 @@ def parse(text: str, environment: Mapping[str, str] | None = None) -> Config:
         else:
             problems += _set(_BY_NAME[name], value, "file", values, origins)
     for setting in SETTINGS:
-        if (said := (environment or {}).get(setting.variable)) is not None:
+        if said := (environment or {}).get(setting.variable):
             problems += _set(setting, said, "environment", values, origins)
     return Config(  # each value is of the type that its setting reads
         **values,  # type: ignore[arg-type]

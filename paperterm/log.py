@@ -1,4 +1,4 @@
-"""The log: what went wrong, for whoever looks into it. Nothing is written while all is well."""
+"""The log: what went wrong, for whoever looks into it; while all is well nothing, unless more is wanted."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ def log_file(folder: Path) -> Path:
 
 
 @contextmanager
-def kept_in(folder: Path) -> Iterator[None]:
+def kept_in(folder: Path, level: str = "warning") -> Iterator[None]:
     """Have everything logged that would otherwise be printed over the screen, or said to nobody.
 
     Args:
         folder: The folder of logs, which is made when there is something to write.
+        level: From which level on: "error", "warning", "info" or "debug".
     """
     root, handler = logging.getLogger(), _Log(folder)
+    before = root.level
+    root.setLevel(level.upper())
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     root.addHandler(handler)
     sys.excepthook = _crashed
@@ -40,8 +43,14 @@ def kept_in(folder: Path) -> Iterator[None]:
         yield
     finally:
         sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+        root.setLevel(before)
         root.removeHandler(handler)
         handler.close()
+
+
+def note(sentence: str) -> None:
+    """Log what helps to understand the rest, where somebody wants to know more than what went wrong."""
+    logging.getLogger("paperterm").info("%s", sentence)
 
 
 def warn(sentence: str) -> None:
@@ -63,7 +72,7 @@ class _Log(logging.Handler):
     """Writes to the log, and makes it first where there is none; what cannot be logged is let go."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__()
         self._folder = folder
         self._file: logging.Handler | None = None
         self.setFormatter(_Clean(_FORMAT))

@@ -39,9 +39,21 @@ def test_the_environment_wins_over_the_file() -> None:
 
 
 def test_what_was_chosen_in_the_browser_holds_where_nothing_else_says_something() -> None:
-    config = parse('theme = "nord"').with_chosen({"theme": "dracula", "keys": "emacs", "editor": None})
+    chosen = {"theme": "dracula", "keys": "emacs", "density": "1", "below": "", "editor": "ed"}
+    config = parse('theme = "nord"').with_chosen(chosen.get)
     assert (config.theme, config.keys, config.editor) == ("nord", "emacs", "")
+    assert (config.density, config.below) == (1, "passage")
     assert (config.origin("theme"), config.origin("keys")) == ("file", "browser")
+    assert config.for_this_run("theme") == " for this run; the settings say nord"
+    assert config.for_this_run("keys") == ""
+
+
+def test_what_another_version_keeps_as_chosen_is_passed_over() -> None:
+    assert parse("").with_chosen({"density": "7", "below": "authors"}.get) == Config()
+
+
+def test_a_variable_that_is_empty_says_nothing() -> None:
+    assert parse("", {"PAPERTERM_MOUSE": "", "PAPERTERM_DENSITY": ""}) == Config()
 
 
 @pytest.mark.parametrize(
@@ -84,6 +96,11 @@ def test_addresses_by_name() -> None:
         ("read_after = -1", "read_after = -1: write a number of seconds from 0 to 3600."),
         ("read_after = nan", "read_after = nan: write a number of seconds from 0 to 3600."),
         ("read_after = true", "read_after = True: write a number of seconds from 0 to 3600."),
+        ("density = 3", "density = 3: write 1 or 2."),
+        ("density = true", "density = True: write 1 or 2."),
+        ('below = "authors"', "below = authors: write passage, claim or result."),
+        ("below = 1", "below = 1: write passage, claim or result."),
+        ('log_level = "loud"', "log_level = loud: write error, warning, info or debug."),
         ("links = 5", "links = 5: write a name and an address below [links]."),
         (
             "[links]\na = 5",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from pathlib import Path
+
+import pytest
 
 from paperterm import log
 
@@ -25,6 +28,25 @@ def test_a_warning_is_a_line_of_its_own(tmp_path: Path) -> None:
         log.warn("Changes are not being saved: make room.")
     (line,) = written(tmp_path / "log").splitlines()
     assert line.endswith("WARNING Changes are not being saved: make room.")
+
+
+@pytest.mark.parametrize(
+    ("level", "kept"),
+    [
+        ("error", ["ERROR"]),
+        ("warning", ["WARNING", "ERROR"]),
+        ("info", ["INFO", "WARNING", "ERROR"]),
+        ("debug", ["DEBUG", "INFO", "WARNING", "ERROR"]),
+    ],
+)
+def test_the_reader_says_from_which_level_on(tmp_path: Path, level: str, kept: list[str]) -> None:
+    with log.kept_in(tmp_path, level):
+        logging.getLogger("some.library").debug("something")
+        log.note("begins")
+        log.warn("beware")
+        log.defect(ValueError("no"))
+    assert [line.split()[3] for line in written(tmp_path).splitlines() if line[:2] == "20"] == kept
+    assert logging.getLogger().level == logging.WARNING
 
 
 def test_a_defect_is_there_with_the_way_to_it_and_harms_no_terminal(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def _settings(name: str | None = None) -> tuple[Config, Keymap]:
         from paperterm.shelf import open_shelf
 
         with closing(open_shelf(where.shelf)) as shelf:
-            config = config.with_chosen({each: shelf.setting(each) for each in ("theme", "keys")})
+            config = config.with_chosen(shelf.setting)
     return config, keymap(name or config.keys or "vim", config.other_keys)
 
 

@@ -19,6 +19,7 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
@@ -36,7 +37,6 @@ from paperterm.tui.themes import ANSI, THEMES, styles
 from paperterm.wording import counted
 from paperterm.workspace import Opened, Workspace
 
-_THEME, _KEYS = "theme", "keys"
 _TIDY_EVERY = 20.0
 _MOST_PROBLEMS = 6
 _NOTHING_SET = Config()
@@ -84,7 +84,7 @@ class PapertermApp(Counting):
         has_no_others = only_ascii(os.environ, sys.__stdout__.encoding if sys.__stdout__ else None)
         self._in_ascii = has_no_others if config.ascii is None else config.ascii
         self.session = Session(space, opened.library, open_shelf(shelf))
-        config = config.with_chosen({name: self.session.shelf.setting(name) for name in (_THEME, _KEYS)})
+        config = config.with_chosen(self.session.shelf.setting)
         self.config = config
         self.use(keymap(config.keys or "vim", config.other_keys))
         self._browse = ShelvingScreen(
@@ -94,11 +94,9 @@ class PapertermApp(Counting):
                 notice=notice,
                 labelled=opened.stored,
                 clean=clean,
-                read_after=config.read_after,
+                config=config,
             ),
         )
-        self._browse.how_to_copy = config.clipboard
-        self._browse.own_links = config.links
         for each in THEMES:
             self.register_theme(each)
         self.welcome = welcome
@@ -153,7 +151,7 @@ class PapertermApp(Counting):
         self._tell_problems()
         if self.welcome and self.screen is self._browse:
             self.action_welcome()
-        self.theme_changed_signal.subscribe(self, lambda theme: self.session.remember(_THEME, theme.name))
+        self.theme_changed_signal.subscribe(self, self._theme_chosen)
 
     async def on_event(self, event: events.Event) -> None:
         """Notice that somebody is there."""
@@ -182,14 +180,18 @@ class PapertermApp(Counting):
             use = partial(self.action_use_keys, name)
             yield SystemCommand(f"Keys: those of {name}", "From now on and the next time", use)
 
+    def _theme_chosen(self, theme: Theme) -> None:
+        self.session.remember("theme", theme.name)
+        if until := self.config.for_this_run("theme"):
+            self._browse.say(f"The theme is {theme.name}{until}")
+
     def action_use_keys(self, name: str) -> None:
         """Go by another set of keys, from now on and the next time."""
         self.use(keymap(name, self.config.other_keys))
-        self.session.remember(_KEYS, name)
+        self.session.remember("keys", name)
         self._browse.show_keys()
         self._browse.list.refresh()
-        fixed = self.config.origin("keys") in ("file", "environment")
-        until = f" for this run; the settings say {self.config.keys}" if fixed else ""
+        until = self.config.for_this_run("keys")
         self._browse.say(f"The keys are those of {name}{until} · {self.keymap.first('help')} shows them")
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -12,10 +12,11 @@ import threading
 from contextlib import suppress
 from functools import partial
 
-from paperterm import log
+from paperterm import __version__, log
 from paperterm.config import Config, load
 from paperterm.settings import places
 from paperterm.tui.app import PapertermApp
+from paperterm.wording import counted
 from paperterm.workspace import Workspace, open_library
 
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
@@ -73,12 +74,18 @@ def run(
         FileError: Some of the reader's changes could not be saved.
         Exception: There is a defect; the terminal is as it was, and the changes are saved.
     """
-    with log.kept_in(places().log):
-        app = browser(space, query=query, theme=theme, clean=clean)
+    where = places()
+    config = load(where.settings)
+    with log.kept_in(where.log, config.log_level):
+        app = browser(space, query=query, theme=theme, clean=clean, config=config)
+        library = app.session.library
+        there = f"{counted(len(library), 'paper')} in {counted(len(library.digests), 'digest')}"
+        log.note(f"{__version__} begins with {there}, terminal {os.environ.get('TERM', '')}")
         try:
             asyncio.run(_until_left(app, mouse=mouse and app.config.mouse))
         finally:
             app.session.close()
+        log.note(f"ends with code {app.return_code or 0}")
     if app.defect is not None:
         # what its frames hold is let go of when the loop is closed, and would complain on the terminal
         sys.unraisablehook = lambda each: None

@@ -59,7 +59,7 @@ async def test_a_key_of_the_reader_s_own_is_named_wherever_keys_are(browse: Brow
         assert page.said.endswith("ctrl+x undoes it")
         page.main.bar.box.value = "a sort:title"
         await page.press("s")
-        assert page.said == "The search says sort:title · f3 edits it"
+        await page.says("The search says sort:title · f3 edits it")
         page.main.bar.box.value = ""
         assert {hit.help for hit in [hit async for hit in Commands(page.main).discover()]} >= {"key: ctrl+x"}
         await page.press("f12")
@@ -98,6 +98,33 @@ async def test_what_the_settings_say_wins_over_what_was_chosen(browse: Browse, s
         assert page.app.theme == "nord"
     async with browse() as page:
         assert page.app.keymap.name == "emacs"
+
+
+async def test_the_list_begins_as_the_settings_say(browse: Browse, settings: Path) -> None:
+    settings.write_text('density = 1\nbelow = "result"', encoding="utf-8")
+    async with browse() as page:
+        assert page.lines[3].startswith("   ● Deep Residual Learning")
+        await page.press("d")
+        assert page.said == "2 lines a paper for this run; the settings say 1"
+        assert page.lines[3].startswith("▌    …reaches 28.4 BLEU for English-German")
+        await page.press("C")
+        assert page.said.endswith("begins · for this run; the settings say result")
+    async with browse() as page:
+        assert page.lines[3].startswith("   ● Deep Residual Learning")
+        settings.unlink()
+    async with browse() as page:
+        assert page.lines[3].startswith("▌    Recurrent and convolutional")
+
+
+async def test_a_theme_that_is_chosen_beside_the_settings_holds_for_this_run(
+    browse: Browse, settings: Path
+) -> None:
+    settings.write_text('theme = "nord"', encoding="utf-8")
+    async with browse() as page:
+        page.app.theme = "dracula"
+        await page.says("The theme is dracula for this run; the settings say nord")
+    async with browse() as page:
+        assert page.app.theme == "nord"
 
 
 async def test_whatever_is_wrong_is_told_together(settings: Path) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 from textual.worker import Worker
 
 from paperterm import log
+from paperterm.config import Below
 from paperterm.facets import bits_of
 from paperterm.labels import Flag
 from paperterm.session import Change, Session, Step
@@ -21,19 +21,14 @@ from paperterm.tui.screens.read import ReadScreen
 from paperterm.tui.widgets.paper_list import PaperList
 from paperterm.wording import counted
 
-if TYPE_CHECKING:
-    from paperterm.glance import Part
-
-_DENSITY = "density"
 _LOOKS_EVERY = 1.0
 """Seconds after which it is seen whether another process has changed the shelf."""
 
-_BELOW: Mapping[Part | None, str] = {
-    None: "its best passage, or how its abstract begins",
+_BELOW: Mapping[Below, str] = {
+    "passage": "its best passage, or how its abstract begins",
     "claim": "what it claims; while searching, the passage that matches",
     "result": "its result; while searching, the passage that matches",
 }
-_BELOW_SETTING = "below"
 
 
 class BrowseScreen(ReadScreen):
@@ -59,10 +54,9 @@ class BrowseScreen(ReadScreen):
     def __init__(self, session: Session, beginning: Beginning) -> None:
         super().__init__(session, beginning)
         self._looking: Worker[None] | None = None
-        wanted = session.shelf.setting(_BELOW_SETTING)
-        self.list.below = next((part for part in _BELOW if part and part == wanted), None)
+        self.list.below = self.config.below
         self.acquainted = False
-        self.list.row_height = 1 if session.shelf.setting(_DENSITY) == "1" else 2
+        self.list.row_height = self.config.density
 
     def on_mount(self) -> None:
         """Hear from the shelf."""
@@ -106,14 +100,17 @@ class BrowseScreen(ReadScreen):
         parts = tuple(_BELOW)
         here = parts.index(self.list.below)
         self.list.below = parts[(here + 1) % len(parts)]
-        self.session.remember(_BELOW_SETTING, self.list.below or "")
+        self.session.remember("below", self.list.below)
         self.list.rows_changed()
-        self.say(f"Below each title: {_BELOW[self.list.below]}")
+        until = self.config.for_this_run("below")
+        self.say(f"Below each title: {_BELOW[self.list.below]}{' ·' * bool(until)}{until}")
 
     def action_density(self) -> None:
         """Turn between two lines a paper and one."""
         self.list.set_density(3 - self.list.row_height)
-        self.session.remember(_DENSITY, f"{self.list.row_height}")
+        self.session.remember("density", f"{self.list.row_height}")
+        if until := self.config.for_this_run("density"):
+            self.say(f"{counted(self.list.row_height, 'line')} a paper{until}")
 
     def action_back(self) -> None:
         """One step back: leave the paper, the range, what was offered, the papers like one, the query."""

@@ -505,6 +505,7 @@ class FindingScreen(PanesScreen):
                     self._say_indexing(f"indexing {said.done:,} of {said.total:,}")
                 else:
                     self._say_indexing("")
+                    log.note(f"the index has {said.indexed} papers")
                     await self._take_up(said, asked_for=asked_for)
         except PapertermError as error:
             self._say_indexing("")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
 
+from paperterm.config import Config
 from paperterm.facets import numbers_in
 from paperterm.papers import Paper
 from paperterm.tui.screens.growing import GrowingScreen
@@ -29,12 +29,10 @@ class OutgoingScreen(GrowingScreen):
 
     Attributes:
         last_export: The file of the last export; empty where there was none.
-        how_to_copy: "auto", "terminal", or the command that takes what is copied.
-        own_links: Addresses of the reader's at which papers are looked for, by name.
+        config: The settings.
     """
 
-    how_to_copy: str = "auto"
-    own_links: Mapping[str, str] = MappingProxyType({})
+    config: Config = Config()
     last_export: str = ""
 
     def chosen(self) -> tuple[list[Paper], str]:
@@ -143,7 +141,7 @@ class OutgoingScreen(GrowingScreen):
 
         made = await asyncio.to_thread(text)
         tool = await asyncio.to_thread(
-            lambda: clipboard.taken_by(made, clipboard.tools(self.how_to_copy, os.environ))
+            lambda: clipboard.taken_by(made, clipboard.tools(self.config.clipboard, os.environ))
         )
         if tool is None and not clipboard.fits(made):
             size = f"{len(made.encode(errors='replace')) // 1000:,} kB"
@@ -177,7 +175,7 @@ class OutgoingScreen(GrowingScreen):
         """
         from paperterm.destinations import destinations
 
-        places = destinations(paper, self.own_links)
+        places = destinations(paper, self.config.links)
         linked = [place for place in places if not place.is_search]
         if len(paper.links) == 1:
             self.open_address(paper.links[0].url, tell)
@@ -191,7 +189,7 @@ class OutgoingScreen(GrowingScreen):
         if self.list.paper is not None:
             from paperterm.destinations import destinations
 
-            self._choose("Open where?", destinations(self.list.paper, self.own_links), None)
+            self._choose("Open where?", destinations(self.list.paper, self.config.links), None)
 
     def _choose(self, title: str, places: Sequence[Destination], tell: Callable[[str], None] | None) -> None:
         from paperterm.tui.screens.choosing import Choice, LinksScreen

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from paperterm.config import Config
 from paperterm.filters import Choice, Filters
 from paperterm.session import Session
 from paperterm.tui.arrangement import Wishes, wishes_in
@@ -78,14 +79,14 @@ class Beginning:
         notice: What to say above the list while nothing is searched; `{add}` is the key that adds digests.
         labelled: Whether the papers have their topics; else they get them once they have been painted.
         clean: Whether to begin as if for the first time.
-        read_after: Seconds that a paper stays open in its pane before it counts as read; 0 is never.
+        config: The settings.
     """
 
     query: str
     notice: str
     labelled: bool
     clean: bool
-    read_after: float
+    config: Config
 
 
 class PlaceScreen(OutgoingScreen):
@@ -99,6 +100,7 @@ class PlaceScreen(OutgoingScreen):
     def __init__(self, session: Session, beginning: Beginning) -> None:
         super().__init__(session, query=beginning.query, notice=beginning.notice, labelled=beginning.labelled)
         self._place_setting = f"place {session.space.folder.name}"
+        self.config = beginning.config
         self._clean = beginning.clean
         self._kept_place = Place() if self._clean else place_in(session.shelf.setting(self._place_setting))
         self._way_there = None if beginning.query else self._kept_place

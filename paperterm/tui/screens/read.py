@@ -77,7 +77,7 @@ class ReadScreen(PlaceScreen):
         self.has_page = False
         self._came_from = "list"
         self._position = PositionBar()
-        self._read_after = beginning.read_after
+        self._read_after = self.config.read_after
         self._shown: str | None = None
         self._reading: Timer | None = None
 

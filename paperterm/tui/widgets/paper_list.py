@@ -22,7 +22,7 @@ from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from paperterm.glance import Part
+    from paperterm.config import Below
     from paperterm.highlight import Highlighter
     from paperterm.obstacles import Offer
 
@@ -100,7 +100,7 @@ class PaperList(Rows):
         self._offer_at = 0
         self.range_from: int | None = None
         self.shared: Mapping[int, Sequence[str]] = {}
-        self.below: Part | None = None
+        self.below: Below = "passage"
 
     @property
     def number(self) -> int | None:
@@ -216,7 +216,7 @@ class PaperList(Rows):
                 self.highlighter,
                 max(_LEAST_PASSAGE, room - badges.cell_length - 2),
                 hit,
-                self.below,
+                None if self.below == "passage" else self.below,
             )
         below_title = render.beside(below_title.stylize_before(soft), badges, room, _LEAST_PASSAGE)
         below = bar + Content(" " * _GUTTER) + below_title
