@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from paperterm.digests.entry import paper as entry
 from paperterm.library import Library, library_of
 from paperterm.papers import Digest, Paper
 from paperterm.settings import DigestPaths, places
+from paperterm.shelf import Flag, Label, Labelling, Shelf
 from paperterm.sources import Reading, Source
 from paperterm.topics import kinds_of, topics_of
 from paperterm.workspace import Workspace, workspace
@@ -87,3 +88,22 @@ def touch(path: Path, *, modified_ns: int) -> None:
 def titles(papers: Sequence[Paper]) -> list[str]:
     """Their titles, in their order."""
     return [each.title for each in papers]
+
+
+def give_flag(shelf: Shelf, flag: Flag, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
+    """Give papers a flag, by their ids and titles, and take it from others, in one step."""
+    _label(shelf, Label("flag", flag), give, take)
+
+
+def give_tag(shelf: Shelf, tag: str, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
+    """Give papers a tag and take it from others."""
+    _label(shelf, Label("tag", tag), give, take)
+
+
+def give_rating(shelf: Shelf, stars: int, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
+    """Give papers so many stars and take them from others."""
+    _label(shelf, Label("rating", str(stars)), give, take)
+
+
+def _label(shelf: Shelf, label: Label, give: Mapping[str, str], take: Iterable[str]) -> None:
+    shelf.label([Labelling(label, give.keys(), tuple(take))], lambda _: give)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cli_support import MAMBA, ids, launch, run, write_library
+from making import give_tag
 
 from paperterm.settings import places
 from paperterm.shelf import SavedSearch, open_shelf
@@ -75,7 +76,7 @@ def test_digests_that_are_kept(digests: Path) -> None:
 def test_saved_searches_and_tags() -> None:
     with closing(open_shelf(places().shelf)) as shelf:
         shelf.set_searches(give=[SavedSearch("vision", "topic:vision", 0.0)])
-        shelf.set_tag("to read", give={"abcdefghij": "A paper"})
+        give_tag(shelf, "to read", give={"abcdefghij": "A paper"})
     assert plain(completed("search", "@", "vi")) == {"vision"}
     assert plain(completed("search", "@vi", asker="zsh")[1::3]) == {"@vision"}
     assert plain(completed("search", "tag", ":", "to")) == {'\\"to\\ read\\"'}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli_support import DIFFUSION, EXPERTS, MAMBA, SURVEY, Said, ids, run, write_library
+from making import give_flag
 
 from paperterm.export import markdown
 from paperterm.papers import paper_id
@@ -32,7 +33,7 @@ def exported(said: Said) -> list[str]:
 def flag(name: Flag, *titles: str) -> None:
     """Give papers a flag, as the browser does."""
     shelf = open_shelf(places().shelf)
-    shelf.set_flag(name, give={paper_id(title): title for title in titles})
+    give_flag(shelf, name, give={paper_id(title): title for title in titles})
     shelf.close()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import digest, library, space_of
+from making import digest, give_flag, give_tag, library, space_of
 
 from paperterm.errors import FileError
 from paperterm.facets import bits_of, numbers_in
@@ -455,8 +455,8 @@ def test_a_reading_in_which_every_paper_keeps_its_number_can_still_be_undone(ses
 
 def test_another_reading_shows_what_another_browser_did(path: Path, session: Session) -> None:
     other = open_shelf(path)
-    other.set_flag("starred", give={paper_id("Two"): "Two"})
-    other.set_tag("todo", give={paper_id("One"): "One"})
+    give_flag(other, "starred", give={paper_id("Two"): "Two"})
+    give_tag(other, "todo", give={paper_id("One"): "One"})
     other.set_note(paper_id("Three"), "Three", "a note")
     other.close()
     assert session.sets.starred == 0
@@ -509,7 +509,7 @@ def test_a_shelf_that_cannot_be_read_any_more_is_remembered(
     heard: Heard, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shelf = open_shelf(path)
-    shelf.set_tag("todo", give={paper_id("One"): "One"})
+    give_tag(shelf, "todo", give={paper_id("One"): "One"})
     shelf.set_note(paper_id("Two"), "Two", "a note")
     shelf.close()
     session = begun(path, heard)

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import give_flag, give_rating, give_tag
 
 from paperterm.errors import FileError
 from paperterm.locking import exclusive
@@ -33,6 +34,9 @@ from paperterm.shelf import (
     looked_at,
     open_shelf,
 )
+
+TESTS = Path(__file__).parent
+"""Where a process of its own finds what tests are made of."""
 
 EMPTY = Contents.empty()
 
@@ -60,11 +64,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fill(path: Path) -> None:
     shelf = open_shelf(path)
     for number in range(40):
-        shelf.set_flag("starred", give={f"paper{number}": f"Title {number}"})
-    shelf.set_flag("read", give={"paper1": "Title 1"})
-    shelf.set_tag("todo", give={"paper1": "Title 1", "paper2": "Title 2"})
+        give_flag(shelf, "starred", give={f"paper{number}": f"Title {number}"})
+    give_flag(shelf, "read", give={"paper1": "Title 1"})
+    give_tag(shelf, "todo", give={"paper1": "Title 1", "paper2": "Title 2"})
     shelf.set_note("paper1", "Title 1", "Remember this. " * 50)
-    shelf.set_rating(4, give={"paper1": "Title 1"})
+    give_rating(shelf, 4, give={"paper1": "Title 1"})
     shelf.meet(["paper1", "paper2"], 1.0, begins=True)
     shelf.remember("theme", "dark")
     shelf.set_asked(give=[Asked("mamba", 1.0)])
@@ -96,22 +100,22 @@ def test_a_new_shelf_is_empty_and_well(shelf: Shelf) -> None:
 
 
 def test_flags_are_given_and_taken_in_one_step(path: Path, shelf: Shelf) -> None:
-    shelf.set_flag("marked", give={"a": "A", "b": "B"})
-    shelf.set_flag("marked", give={"c": "C", "b": "B"}, take=["a", "unknown"])
-    shelf.set_flag("read", give={"a": "A"})
+    give_flag(shelf, "marked", give={"a": "A", "b": "B"})
+    give_flag(shelf, "marked", give={"c": "C", "b": "B"}, take=["a", "unknown"])
+    give_flag(shelf, "read", give={"a": "A"})
     assert contents_of(path).flags == {**EMPTY.flags, "marked": {"b", "c"}, "read": {"a"}}
 
 
 def test_tags_are_given_and_taken(path: Path, shelf: Shelf) -> None:
-    shelf.set_tag("todo", give={"a": "A", "b": "B"})
-    shelf.set_tag("a tag with spaces", give={"a": "A"})
-    shelf.set_tag("todo", give={}, take=["b"])
+    give_tag(shelf, "todo", give={"a": "A", "b": "B"})
+    give_tag(shelf, "a tag with spaces", give={"a": "A"})
+    give_tag(shelf, "todo", give={}, take=["b"])
     assert contents_of(path).tags == {"a": ("a tag with spaces", "todo")}
 
 
 def test_a_tag_is_renamed_merged_and_deleted_wherever_it_is(path: Path, shelf: Shelf) -> None:
-    shelf.set_tag("a", give={"x": "X", "y": "Y"})
-    shelf.set_tag("b", give={"y": "Y", "z": "Z"})
+    give_tag(shelf, "a", give={"x": "X", "y": "Y"})
+    give_tag(shelf, "b", give={"y": "Y", "z": "Z"})
     shelf.rename_tag("a", "a")
     shelf.rename_tag("a", "c")
     assert contents_of(path).tags == {"x": ("c",), "y": ("b", "c"), "z": ("b",)}
@@ -123,15 +127,15 @@ def test_a_tag_is_renamed_merged_and_deleted_wherever_it_is(path: Path, shelf: S
 
 def test_a_paper_has_one_verdict_and_one_rating(path: Path, shelf: Shelf) -> None:
     for verdict in VERDICTS:
-        shelf.set_flag(verdict, give={"a": "A"})
+        give_flag(shelf, verdict, give={"a": "A"})
         contents = contents_of(path)
         assert [flag for flag in FLAGS if contents.flags[flag]] == [verdict]
         assert contents.verdict("a") == verdict
     for stars in (1, 5, 3):
-        shelf.set_rating(stars, give={"a": "A", "b": "B"})
+        give_rating(shelf, stars, give={"a": "A", "b": "B"})
         assert contents_of(path).ratings == {"a": stars, "b": stars}
-    shelf.set_rating(5, give={}, take=["a"])  # it has three
-    shelf.set_rating(3, give={}, take=["b"])
+    give_rating(shelf, 5, give={}, take=["a"])  # it has three
+    give_rating(shelf, 3, give={}, take=["b"])
     assert contents_of(path).ratings == {"a": 3}
 
 
@@ -142,12 +146,12 @@ def test_what_is_there_already_keeps_its_time(path: Path, shelf: Shelf) -> None:
             return [connection.execute(f"SELECT since FROM {table}").fetchone() for table in tables]  # noqa: S608
 
     for _ in range(2):
-        shelf.set_flag("kept", give={"a": "A"})
-        shelf.set_tag("todo", give={"a": "A"})
-        shelf.set_rating(4, give={"a": "A"})
+        give_flag(shelf, "kept", give={"a": "A"})
+        give_tag(shelf, "todo", give={"a": "A"})
+        give_rating(shelf, 4, give={"a": "A"})
         before = times()
     assert times() == before
-    shelf.set_rating(5, give={"a": "A"})
+    give_rating(shelf, 5, give={"a": "A"})
     assert times()[2] > before[2]
 
 
@@ -208,9 +212,9 @@ def test_searches_are_saved_replaced_and_dropped_by_name(path: Path, shelf: Shel
 
 
 def test_titles_are_kept_so_that_nothing_becomes_unreadable(path: Path, shelf: Shelf) -> None:
-    shelf.set_flag("starred", give={"a": "Old title"})
-    shelf.set_flag("read", give={"a": "New title"})
-    shelf.set_flag("starred", give={}, take=["a"])
+    give_flag(shelf, "starred", give={"a": "Old title"})
+    give_flag(shelf, "read", give={"a": "New title"})
+    give_flag(shelf, "starred", give={}, take=["a"])
     # what has the same id has the same title but for its spelling
     assert sqlite3.connect(path).execute("SELECT * FROM paper").fetchall() == [("a", "Old title")]
 
@@ -225,7 +229,7 @@ def test_any_text_is_kept_as_it_is(
 ) -> None:
     path = tmp_path_factory.mktemp("texts") / "shelf.db"
     shelf = open_shelf(path)
-    shelf.set_flag("starred", give=given_titles)
+    give_flag(shelf, "starred", give=given_titles)
     shelf.close()
     assert starred(path) == given_titles.keys()
 
@@ -251,14 +255,14 @@ def test_it_is_nobody_elses_business_however_open_files_are_by_default(path: Pat
 
 
 def test_a_change_that_fails_halfway_changes_nothing(path: Path, shelf: Shelf) -> None:
-    shelf.set_flag("starred", give={"z": "Z"})
+    give_flag(shelf, "starred", give={"z": "Z"})
     shelf._connection.execute(
         "CREATE TRIGGER half_way BEFORE DELETE ON flag BEGIN SELECT RAISE(ABORT, 'half way'); END"
     )
     with pytest.raises(FileError, match="half way"):
-        shelf.set_flag("starred", give={"b": "B"}, take=["z"])
+        give_flag(shelf, "starred", give={"b": "B"}, take=["z"])
     assert starred(path) == {"z"}
-    shelf.set_flag("starred", give={"b": "B"})
+    give_flag(shelf, "starred", give={"b": "B"})
     assert starred(path) == {"b", "z"}
 
 
@@ -267,31 +271,32 @@ def test_a_change_that_fails_halfway_changes_nothing(path: Path, shelf: Shelf) -
 
 def test_two_browsers_see_each_others_changes(path: Path, shelf: Shelf) -> None:
     other = open_shelf(path)
-    shelf.set_flag("starred", give={"a": "A"})
+    give_flag(shelf, "starred", give={"a": "A"})
     assert other.contents().flags["starred"] == {"a"}
-    other.set_flag("starred", give={"b": "B"}, take=["a"])
+    give_flag(other, "starred", give={"b": "B"}, take=["a"])
     assert shelf.contents().flags["starred"] == {"b"}
     other.close()
-    shelf.set_flag("starred", give={"c": "C"})
+    give_flag(shelf, "starred", give={"c": "C"})
     assert starred(path) == {"b", "c"}
 
 
 MARKING = """
 import sys
 from pathlib import Path
+from making import give_flag
 from paperterm.shelf import open_shelf
 
 shelf = open_shelf(Path(sys.argv[1]))
 assert not shelf.trouble, shelf.trouble
 for number in range(20):
-    shelf.set_flag("marked", give={f"{sys.argv[2]}-{number}": "Title"})
+    give_flag(shelf, "marked", give={f"{sys.argv[2]}-{number}": "Title"})
 shelf.close()
 """
 
 
 def test_several_processes_that_begin_a_shelf_at_once_lose_nothing(path: Path) -> None:
     processes = [
-        subprocess.Popen([sys.executable, "-c", MARKING, path, str(name)], stderr=subprocess.PIPE)
+        subprocess.Popen([sys.executable, "-c", MARKING, path, str(name)], cwd=TESTS, stderr=subprocess.PIPE)
         for name in range(6)
     ]
     said = [process.communicate()[1] for process in processes]
@@ -305,13 +310,13 @@ def test_a_shelf_that_another_process_is_writing_is_waited_for(path: Path, shelf
     other.execute("BEGIN IMMEDIATE")
     shelf._connection.execute("PRAGMA busy_timeout = 1")
     with pytest.raises(FileError, match=r"Changes are not being saved \(database is locked\)"):
-        shelf.set_flag("starred", give={"a": "A"})
+        give_flag(shelf, "starred", give={"a": "A"})
     assert shelf.trouble
     # what is there can be read all the same
     assert shelf.contents() == EMPTY
     other.execute("ROLLBACK")
     other.close()
-    shelf.set_flag("starred", give={"b": "B"})
+    give_flag(shelf, "starred", give={"b": "B"})
     assert not shelf.trouble
     assert starred(path) == {"b"}
 
@@ -322,13 +327,14 @@ def test_a_shelf_that_another_process_is_writing_is_waited_for(path: Path, shelf
 ACKNOWLEDGING = """
 import sys
 from pathlib import Path
+from making import give_flag
 from paperterm.shelf import open_shelf
 
 shelf = open_shelf(Path(sys.argv[1]))
 number = 0
 while True:
     number += 1
-    shelf.set_flag("starred", give={f"paper{number}": "Title"})
+    give_flag(shelf, "starred", give={f"paper{number}": "Title"})
     print(number, flush=True)
 """
 
@@ -338,7 +344,7 @@ def test_every_change_that_was_acknowledged_survives_a_kill(path: Path) -> None:
     for _ in range(5):
         shutil.rmtree(path.parent, ignore_errors=True)
         with subprocess.Popen(
-            [sys.executable, "-c", ACKNOWLEDGING, path], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", ACKNOWLEDGING, path], cwd=TESTS, stdout=subprocess.PIPE, text=True
         ) as process:
             assert process.stdout is not None
             for _ in range(chance.randint(1, 40)):
@@ -382,7 +388,7 @@ def test_a_damaged_file_is_set_aside_and_the_reader_is_told(filled: Path, path: 
     assert str(aside) in shelf.notice
     # the new one is as good as any
     assert shelf.trouble == ""
-    shelf.set_flag("starred", give={"a": "A"})
+    give_flag(shelf, "starred", give={"a": "A"})
     shelf.close()
     assert "a" in starred(path)
 
@@ -400,7 +406,7 @@ def test_a_second_damaged_file_does_not_take_the_place_of_the_first(
 def test_what_was_in_the_journal_of_a_damaged_file_is_kept_with_it(path: Path) -> None:
     fill(path)
     shelf = open_shelf(path)
-    shelf.set_flag("starred", give={"a": "Written last"})
+    give_flag(shelf, "starred", give={"a": "Written last"})
     crashed = path.parent.parent / "crashed"
     shutil.copytree(path.parent, crashed)
     shelf.close()
@@ -416,23 +422,28 @@ HOLDING = """
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
+from making import give_flag
 from paperterm.errors import FileError
 from paperterm.shelf import open_shelf
 
 shelf = open_shelf(Path(sys.argv[1]))
 for number in range(20):
-    shelf.set_flag("starred", give={f"a{number}": "Kept with it"})
+    give_flag(shelf, "starred", give={f"a{number}": "Kept with it"})
 print("open", flush=True)
 sys.stdin.readline()
 with suppress(FileError):
-    shelf.set_flag("starred", give={"c": "C"})
+    give_flag(shelf, "starred", give={"c": "C"})
 """
 
 
 def test_a_journal_that_another_process_still_writes_is_not_taken_for_the_new_files(path: Path) -> None:
     fill(path)
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDING, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLDING, path],
+        cwd=TESTS,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "open\n"
@@ -440,7 +451,7 @@ def test_a_journal_that_another_process_still_writes_is_not_taken_for_the_new_fi
         shelf = open_shelf(path)
         assert shelf.notice
         assert any(b"Kept with it" in aside.read_bytes() for aside in path.parent.glob("shelf.db.damaged-*"))
-        shelf.set_flag("starred", give={"b": "B"})
+        give_flag(shelf, "starred", give={"b": "B"})
         other.communicate("go on\n")
     assert other.returncode == 0
     assert shelf.contents().flags["starred"] == {"b"}
@@ -449,7 +460,7 @@ def test_a_journal_that_another_process_still_writes_is_not_taken_for_the_new_fi
 
 
 def test_a_journal_that_has_everything_mends_a_damaged_file(path: Path, shelf: Shelf) -> None:
-    shelf.set_flag("starred", give={"a": "A"})
+    give_flag(shelf, "starred", give={"a": "A"})
     crashed = path.parent.parent / "crashed"
     shutil.copytree(path.parent, crashed)
     (crashed / "shelf.db").write_bytes(b"no database" * 1_000)
@@ -489,7 +500,7 @@ def test_no_changed_byte_stops_the_shelf_or_loses_the_file(
     assert all(isinstance(each, str) for each in [*read.flags["starred"], *read.tags, *read.notes])
     shelf.setting("theme")
     with suppress(FileError):
-        shelf.set_flag("marked", give={"new": "New"})
+        give_flag(shelf, "marked", give={"new": "New"})
     assert ("new" in shelf.contents().flags["marked"]) == (not shelf.trouble)
     shelf.close()
     aside = [each.read_bytes() for each in folder.glob("*.damaged-*")]
@@ -516,7 +527,7 @@ def test_a_shelf_that_a_newer_version_wrote_is_not_touched(filled: Path, path: P
     assert "a newer paperterm wrote it" in shelf.trouble
     assert shelf.contents() == EMPTY
     with pytest.raises(FileError, match="a newer paperterm wrote it"):
-        shelf.set_flag("starred", give={"a": "A"})
+        give_flag(shelf, "starred", give={"a": "A"})
     shelf.close()
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == ["shelf.db"]
@@ -602,7 +613,7 @@ def test_the_second_version_gets_ratings_and_arrivals(older: Path) -> None:
     shelf.close()
     assert rows_of(older) == before
     shelf = open_shelf(older)
-    shelf.set_rating(4, give={"a": "A Title"})
+    give_rating(shelf, 4, give={"a": "A Title"})
     shelf.meet(["a", "b"], 5.0, begins=True)
     arrivals = Arrivals((Arrival(5.0, "a b"),), visit=5.0)
     assert shelf.contents() == expected._replace(ratings={"a": 4}, arrivals=arrivals)
@@ -660,7 +671,7 @@ def test_what_is_no_file_is_left_alone_and_the_shelf_says_so(path: Path, kind: s
     assert shelf.trouble
     assert shelf.contents() == EMPTY
     with pytest.raises(FileError):
-        shelf.set_flag("starred", give={"a": "A"})
+        give_flag(shelf, "starred", give={"a": "A"})
     shelf.close()
     assert os.path.lexists(path)
     assert len(list(path.parent.iterdir())) == 1
@@ -671,7 +682,7 @@ def test_a_shelf_that_could_not_be_opened_is_opened_with_the_next_change_that_fi
     shelf = open_shelf(path)
     assert shelf.trouble
     path.parent.unlink()
-    shelf.set_flag("starred", give={"a": "A"})
+    give_flag(shelf, "starred", give={"a": "A"})
     assert not shelf.trouble
     assert shelf.contents().flags["starred"] == {"a"}
     shelf.close()
@@ -701,14 +712,14 @@ def test_a_shelf_that_cannot_be_written_can_still_be_read(
         assert len(shelf.contents().flags["starred"]) == 40
         assert shelf.setting("theme") == "dark"
         with pytest.raises(FileError, match="permission denied"):
-            shelf.set_flag("starred", give={"new": "New"})
-    shelf.set_flag("starred", give={"new": "New"})
+            give_flag(shelf, "starred", give={"new": "New"})
+    give_flag(shelf, "starred", give={"new": "New"})
     assert len(shelf.contents().flags["starred"]) == 41
     shelf.close()
 
 
 def test_a_full_disk_is_the_shelfs_trouble_until_there_is_room(path: Path, shelf: Shelf) -> None:
-    shelf.set_flag("starred", give={"a": "A"})
+    give_flag(shelf, "starred", give={"a": "A"})
     (pages,) = shelf._connection.execute("PRAGMA page_count").fetchone()
     shelf._connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(FileError, match=r"\(database or disk is full\)") as caught:
@@ -733,7 +744,7 @@ def test_a_shelf_without_a_write_ahead_log_does_as_well(path: Path, monkeypatch:
 
     monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **{**k, "factory": Unable}))
     shelf = open_shelf(path)
-    shelf.set_flag("starred", give={"a": "A"})
+    give_flag(shelf, "starred", give={"a": "A"})
     shelf.close()
     assert starred(path) == {"a"}
 

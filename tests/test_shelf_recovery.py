@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import give_flag, give_rating, give_tag
 
 from paperterm.errors import FileError
 from paperterm.papers import paper_id
@@ -30,8 +31,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shelf of some pages for each table."""
     path = tmp_path_factory.mktemp("filled") / "shelf.db"
     shelf = open_shelf(path)
-    shelf.set_flag("marked", give=TITLES)
-    shelf.set_tag("todo", give={identity: TITLES[identity] for identity in IDS[:300]})
+    give_flag(shelf, "marked", give=TITLES)
+    give_tag(shelf, "todo", give={identity: TITLES[identity] for identity in IDS[:300]})
     for identity in IDS[:20]:
         shelf.set_note(identity, TITLES[identity], f"Remember {identity}. " * 60)
     shelf.set_searches(give=[SavedSearch("todo", "is:unread", 1.0)])
@@ -136,7 +137,7 @@ def test_a_file_whose_beginning_is_gone_comes_back(filled: Path, tmp_path: Path)
 def test_what_had_only_reached_the_journal_comes_back_too(tmp_path: Path) -> None:
     path = tmp_path / "one" / "shelf.db"
     shelf = open_shelf(path)
-    shelf.set_flag("starred", give={"a": "A"})
+    give_flag(shelf, "starred", give={"a": "A"})
     crashed = tmp_path / "crashed"
     shutil.copytree(path.parent, crashed)
     shelf.close()
@@ -167,8 +168,8 @@ def test_of_what_is_no_shelf_nothing_is_read(tmp_path: Path) -> None:
 def test_rows_that_are_wrong_are_told_and_put_right(tmp_path: Path) -> None:
     path = tmp_path / "shelf.db"
     shelf = open_shelf(path)
-    shelf.set_flag("kept", give={"a": "A"})
-    shelf.set_rating(3, give={"b": "B"})
+    give_flag(shelf, "kept", give={"a": "A"})
+    give_rating(shelf, 3, give={"b": "B"})
     with closing(sqlite3.connect(path)) as other:
         other.execute("INSERT INTO flag VALUES ('a', 'later', 1.0), ('c', 'starred', 'yesterday')")
         other.execute("INSERT INTO rating VALUES ('c', 9, 1.0)")

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from paperterm.errors import FileError, PapertermError
-from paperterm.labels import Flag, Label, Labelling
+from paperterm.labels import Labelling
 from paperterm.locking import exclusive
 from paperterm.shelf import database, faults, recovery
 from paperterm.shelf.contents import Asked, Contents, SavedSearch
@@ -127,23 +127,6 @@ class Shelf:
                 if take:
                     connection.execute(_TAKEN[label.kind], (label.name, json.dumps(sorted(take))))
 
-    def set_flag(self, flag: Flag, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
-        """Give papers a flag and take it from others, in one step.
-
-        Args:
-            flag: Which flag.
-            give: The titles of the papers that shall have it, by id.
-            take: The ids of those that shall not.
-
-        Raises:
-            FileError: The shelf cannot be written.
-        """
-        self.label([Labelling(Label("flag", flag), give.keys(), tuple(take))], lambda _: give)
-
-    def set_tag(self, tag: str, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
-        """Give papers a tag and take it from others, in one step; as `set_flag` does."""
-        self.label([Labelling(Label("tag", tag), give.keys(), tuple(take))], lambda _: give)
-
     def set_note(self, identity: str, title: str, text: str) -> None:
         """Keep a note on a paper in place of the one that it has; an empty one goes.
 
@@ -157,10 +140,6 @@ class Shelf:
                 connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", (identity, text, now))
             else:
                 connection.execute("DELETE FROM note WHERE id = ?", (identity,))
-
-    def set_rating(self, stars: int, *, give: Mapping[str, str], take: Iterable[str] = ()) -> None:
-        """Give papers so many stars, 1 to 5, in place of those that they have; as `set_flag` does."""
-        self.label([Labelling(Label("rating", str(stars)), give.keys(), tuple(take))], lambda _: give)
 
     def rename_tag(self, tag: str, name: str) -> None:
         """Give a tag another name wherever it is; where a tag has that name already, the two become one.

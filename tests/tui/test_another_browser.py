@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from making import give_flag, give_tag
+
 from paperterm.papers import paper_id
 from paperterm.settings import places
 from paperterm.shelf import open_shelf
@@ -14,8 +16,8 @@ async def test_what_another_browser_does_is_shown_where_the_reader_is(browse: Br
         await page.press("j", "j", "space")
         here, title = page.title, page.titles[5]
         other = open_shelf(places().shelf)
-        other.set_flag("starred", give={paper_id(title): title})
-        other.set_tag("todo", give={paper_id(title): title})
+        give_flag(other, "starred", give={paper_id(title): title})
+        give_tag(other, "todo", give={paper_id(title): title})
         other.close()
         await page.until(lambda: page.flagged("starred") == {title}, "the other browser's star")
         await page.press()
