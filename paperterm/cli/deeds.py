@@ -67,17 +67,17 @@ def _flagging(name: str, what: str) -> click.Command:
     return command
 
 
-def _tag_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def _papers_and_tags(command: Callable[..., Any]) -> Callable[..., Any]:
     command = dry_run_option(command)
-    return click.option("-t", "--tag", "tags", multiple=True, metavar="TAG", shell_complete=completing.tags,
-                        help="A tag; may be given several times.")(command)  # fmt: skip
+    command = click.option("-t", "--tag", "tags", multiple=True, metavar="TAG",
+                           shell_complete=completing.tags,
+                           help="A tag; may be given several times.")(command)  # fmt: skip
+    return click.argument("words", nargs=-1, required=True, metavar="ID... TAG...|QUERY",
+                          shell_complete=completing.papers)(command)  # fmt: skip
 
 
 @click.command(cls=QueryCommand)
-@click.argument(
-    "words", nargs=-1, required=True, metavar="ID... TAG...|QUERY", shell_complete=completing.papers
-)
-@_tag_options
+@_papers_and_tags
 @pass_context
 def tag(context: Context, words: tuple[str, ...], tags: tuple[str, ...], dry_run: bool) -> int:
     """Tag papers.
@@ -98,10 +98,7 @@ def tag(context: Context, words: tuple[str, ...], tags: tuple[str, ...], dry_run
 
 
 @click.command(cls=QueryCommand)
-@click.argument(
-    "words", nargs=-1, required=True, metavar="ID... TAG...|QUERY", shell_complete=completing.papers
-)
-@_tag_options
+@_papers_and_tags
 @pass_context
 def untag(context: Context, words: tuple[str, ...], tags: tuple[str, ...], dry_run: bool) -> int:
     """Take tags from papers.
