@@ -8,14 +8,12 @@ from pathlib import Path
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from paperterm.collection import Added
 from paperterm.errors import FileError, PapertermError
 from paperterm.pasting import pasted_paths
 from paperterm.settings import places
-from paperterm.text import one_line
 from paperterm.tui import render
 from paperterm.tui.keyboard import key_of
 from paperterm.tui.screens.dialog import Dialog
@@ -59,16 +57,16 @@ class AddingScreen(Dialog[Added]):
 
     @on(Input.Changed)
     def _forget_trouble(self) -> None:
-        self._complain("")
+        self.complain("")
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
         paths = pasted_paths(self.query_one(Input).value)
         if not paths:
-            self._complain("Type, paste or drop a path first.")
+            self.complain("Type, paste or drop a path first.")
         elif not self._busy:
             self._busy = True
-            self._complain("Reading …")
+            self.complain("Reading …")
             self.run_worker(self._add(paths))
 
     async def _add(self, paths: list[Path]) -> None:
@@ -76,16 +74,11 @@ class AddingScreen(Dialog[Added]):
         try:
             added = await asyncio.to_thread(_added, paths)
         except (PapertermError, OSError) as error:
-            self._complain(error.sentence if isinstance(error, PapertermError) else str(error))
+            self.complain(error.sentence if isinstance(error, PapertermError) else str(error))
         else:
             self.dismiss(added)
         finally:
             self._busy = False
-
-    def _complain(self, sentence: str) -> None:
-        trouble = self.query_one(".trouble", Static)
-        trouble.set_class(bool(sentence), "-on")
-        trouble.update(Content(one_line(sentence)))
 
 
 def _added(paths: list[Path]) -> Added:

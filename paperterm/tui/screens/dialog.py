@@ -7,10 +7,15 @@ from typing import ClassVar, TypeVar
 
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
+from paperterm.text import one_line
 from paperterm.tui.commands import Commands
 from paperterm.tui.keyboard import bindings
+from paperterm.tui.widgets.rows import Rows
+from paperterm.tui.widgets.scrolling import Scrolling
 
 Outcome = TypeVar("Outcome")
 
@@ -23,6 +28,9 @@ class Dialog(ModalScreen[Outcome]):
 
     place: ClassVar[str] = "dialog"
     """What the help calls it."""
+
+    below: ClassVar[type[Rows | Scrolling]] = Rows
+    """What the arrows move in while something is typed above it."""
 
     DEFAULT_CSS: ClassVar[str] = """
     Dialog {
@@ -63,3 +71,17 @@ class Dialog(ModalScreen[Outcome]):
         .trouble.-on { display: block; }
     }
     """
+
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong with what was typed; nothing is where the sentence is empty."""
+        trouble = self.query_one(".trouble", Static)
+        trouble.set_class(bool(sentence), "-on")
+        trouble.update(Content(one_line(sentence)))
+
+    def action_move(self, by: int) -> None:
+        """Move in what stands below."""
+        self.query_one(self.below).action_move(by)
+
+    def action_move_page(self, pages: int) -> None:
+        """Move in it by pages."""
+        self.query_one(self.below).action_move_page(pages)

@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -21,9 +21,10 @@ from paperterm.export import FORMATS, Format, format_of
 from paperterm.export.slug import default_name
 from paperterm.printing import Row, document
 from paperterm.saving import save
-from paperterm.text import clean, one_line
+from paperterm.text import clean
 from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.screens.dialog import Dialog
+from paperterm.tui.widgets.scrolling import Scrolling
 from paperterm.tui.widgets.text_box import TextBox
 
 _PREVIEW_PAPERS = 20
@@ -41,6 +42,7 @@ class ExportScreen(Dialog[tuple[str, str]]):
     """
 
     place = "export"
+    below = Scrolling
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("export", "dialog box")
 
@@ -63,7 +65,7 @@ class ExportScreen(Dialog[tuple[str, str]]):
             )
             yield TextBox(self._name, placeholder="the file's name", compact=True, id="name")
             yield Static("", classes="trouble", markup=False)
-            with VerticalScroll(classes="preview", can_focus=False) as preview:
+            with Scrolling(classes="preview", can_focus=False) as preview:
                 preview.border_title = "Preview"
                 yield Static(markup=False, id="document")
 
@@ -83,19 +85,19 @@ class ExportScreen(Dialog[tuple[str, str]]):
         self._exists = path is not None and os.path.lexists(path)
         if self._exists:
             appends = f"{key_of(self, 'export.append')} appends what it lacks, " * self._format.goes_on
-            self._complain(
+            self.complain(
                 f"{path} exists: {appends}{key_of(self, 'export.overwrite')} overwrites it, "
                 "or change the name."
             )
         else:
-            self._complain("")
+            self.complain("")
 
     def _use(self, format_: Format) -> None:
         """Show what would be written in a format."""
         self._format = format_
         dialog = self.query_one(".dialog", Vertical)
         dialog.border_title = f"Export {self._what} to {format_.title}"
-        preview = self.query_one(".preview", VerticalScroll)
+        preview = self.query_one(".preview", Scrolling)
         preview.border_title = f"Preview · {format_.title}, {format_.summary}"
         preview.scroll_home(animate=False, immediate=True)
         self.query_one("#document", Static).update(Content(self._preview()))
@@ -133,23 +135,15 @@ class ExportScreen(Dialog[tuple[str, str]]):
         if self._format.goes_on:
             self._save(overwrite=True, append=True)
         else:
-            self._complain(
+            self.complain(
                 f"A file in {self._format.title} cannot be appended to: "
                 f"{key_of(self, 'export.overwrite')} overwrites it, or change the name."
             )
 
-    def action_move(self, lines: int) -> None:
-        """Scroll the preview while the name is edited."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
-
-    def action_move_page(self, pages: int) -> None:
-        """Scroll it by pages."""
-        self.action_move(pages * max(1, self.query_one(VerticalScroll).size.height - 1))
-
     def _save(self, *, overwrite: bool, append: bool) -> None:
         path = self._path()
         if path is None:
-            self._complain("Give the file a name.")
+            self.complain("Give the file a name.")
         else:
             self.run_worker(
                 self._saved(path, overwrite=overwrite, append=append), group="export", exclusive=True
@@ -161,7 +155,7 @@ class ExportScreen(Dialog[tuple[str, str]]):
                 save, self._rows, path, self._format.name, self._source, overwrite=overwrite, append=append
             )
         except FileError as error:
-            self._complain(error.sentence)
+            self.complain(error.sentence)
         else:
             self.dismiss((str(path), sentence))
 
@@ -182,8 +176,3 @@ class ExportScreen(Dialog[tuple[str, str]]):
         if self._format.name == "markdown":
             text = text.replace(f"({len(shown)})", f"({len(self._rows)})", 1)
         return clean(text[:_PREVIEW_CHARACTERS]) + (f"\n… and {more:,} more papers" if more > 0 else "")
-
-    def _complain(self, sentence: str) -> None:
-        trouble = self.query_one(".trouble", Static)
-        trouble.set_class(bool(sentence), "-on")
-        trouble.update(Content(one_line(sentence)))

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -17,6 +17,7 @@ from paperterm.signs import LEGEND
 from paperterm.tui import render
 from paperterm.tui.keyboard import bindings
 from paperterm.tui.screens.dialog import Dialog
+from paperterm.tui.widgets.scrolling import Scrolling
 from paperterm.tui.widgets.text_box import TextBox
 
 _KEY_WIDTH = 20
@@ -74,6 +75,8 @@ class HelpScreen(Dialog[None]):
         place: Where it was called from.
     """
 
+    below = Scrolling
+
     def __init__(self, keys: Keymap, place: str) -> None:
         super().__init__()
         self._sections = sections(keys, place)
@@ -86,7 +89,7 @@ class HelpScreen(Dialog[None]):
             dialog.border_title = self._title
             dialog.border_subtitle = self._says_how("closes")
             yield HelpBox(self._keys.keys["help"])
-            with VerticalScroll(classes="page", can_focus=False):
+            with Scrolling(classes="page", can_focus=False):
                 yield Static(written(self._sections), markup=False)
 
     @on(Input.Changed)
@@ -96,18 +99,10 @@ class HelpScreen(Dialog[None]):
         found = [*matching(self._sections, part)]
         nothing = Content(f"Nothing here has “{part.strip()}” in it.")
         self.query_one(Static).update(written(found) if found else nothing)
-        self.query_one(VerticalScroll).scroll_home(animate=False, immediate=True)
+        self.query_one(Scrolling).scroll_home(animate=False, immediate=True)
 
     def _says_how(self, does: str) -> str:
         return f"type to search · ↓↑ scroll · {self._keys.first('close')} {does}"
-
-    def action_move(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
-
-    def action_move_page(self, pages: int) -> None:
-        """Scroll by pages."""
-        self.action_move(pages * max(1, self.query_one(VerticalScroll).size.height - 1))
 
     async def action_dismiss(self, result: None = None) -> None:
         """Empty the box, or close where it is empty."""

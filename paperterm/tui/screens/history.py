@@ -176,14 +176,6 @@ class HistoryScreen(Dialog[str]):
                     self._counts[query] = papers
                     self._rows.row_changed(row)
 
-    def action_move(self, by: int) -> None:
-        """Move in the list while its part is typed."""
-        self._rows.action_move(by)
-
-    def action_move_page(self, pages: int) -> None:
-        """Move by pages."""
-        self._rows.action_move_page(pages)
-
     def action_forget(self) -> None:
         """Take the query under the cursor out of the history."""
         if self._shown:

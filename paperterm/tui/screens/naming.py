@@ -7,10 +7,8 @@ from collections.abc import Callable, Collection
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
-from paperterm.text import one_line
 from paperterm.tui import render
 from paperterm.tui.keyboard import key_of
 from paperterm.tui.screens.dialog import Dialog
@@ -68,24 +66,19 @@ class NamingScreen(Dialog[str]):
         """Say beforehand when a name is taken."""
         name = self._chosen()
         if self._same(name) not in self._taken:
-            self._complain("")
+            self.complain("")
         elif self._if_taken:
-            self._complain(f"{name} is taken: {self._if_taken}.")
+            self.complain(f"{name} is taken: {self._if_taken}.")
         else:
-            self._complain(f"{name} is taken: give another name.")
+            self.complain(f"{name} is taken: give another name.")
 
     @on(Input.Submitted)
     def _keep(self) -> None:
         name = self._chosen()
         if not name:
-            self._complain("Give it a name.")
+            self.complain("Give it a name.")
         elif self._if_taken or self._same(name) not in self._taken:
             self.dismiss(name)
 
     def _chosen(self) -> str:
         return " ".join(self.query_one(Input).value.split())
-
-    def _complain(self, sentence: str) -> None:
-        trouble = self.query_one(".trouble", Static)
-        trouble.set_class(bool(sentence), "-on")
-        trouble.update(Content(one_line(sentence)))

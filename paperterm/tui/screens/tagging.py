@@ -19,7 +19,6 @@ from paperterm.facets import bits_of
 from paperterm.library import Library
 from paperterm.session import Change, Session
 from paperterm.shelving import tag_name
-from paperterm.text import one_line
 from paperterm.tui import render
 from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.screens.dialog import Dialog
@@ -143,7 +142,7 @@ class TagScreen(Dialog[None]):
 
     @on(Input.Changed)
     def _narrow(self) -> None:
-        self._complain("")
+        self.complain("")
         self._show()
 
     def _show(self, at: str = "") -> None:
@@ -174,7 +173,7 @@ class TagScreen(Dialog[None]):
         row, tags = self._rows.cursor, self._rows.tags
         if row >= self._rows.row_count():
             if self.query_one(Input).value.strip():
-                self._complain("A tag needs a letter or a sign, and is more than blanks and quotation marks.")
+                self.complain("A tag needs a letter or a sign, and is more than blanks and quotation marks.")
             return
         tag = tags[row] if row < len(tags) else self._rows.new
         papers = self._papers()
@@ -187,14 +186,6 @@ class TagScreen(Dialog[None]):
         with self.prevent(Input.Changed):
             self.query_one(Input).value = ""
         self._show(tag)
-
-    def action_move(self, by: int) -> None:
-        """Move among the tags while one is typed."""
-        self._rows.action_move(by)
-
-    def action_move_page(self, pages: int) -> None:
-        """Move by pages."""
-        self._rows.action_move_page(pages)
 
     def _papers(self) -> int:
         """The papers as the library has them now, which may have been read again."""
@@ -210,8 +201,3 @@ class TagScreen(Dialog[None]):
         there = {**dict.fromkeys(self._session.strays, 0), **tags}
         names = [tag for tag in there if not self._taking or there[tag] & papers]
         return sorted(names, key=lambda tag: (not there[tag] & papers, -there[tag].bit_count(), tag))
-
-    def _complain(self, sentence: str) -> None:
-        trouble = self.query_one(".trouble", Static)
-        trouble.set_class(bool(sentence), "-on")
-        trouble.update(Content(one_line(sentence)))

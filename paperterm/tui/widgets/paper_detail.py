@@ -9,13 +9,13 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content, Span
 from textual.message import Message
 from textual.widgets import Static
 
 from paperterm.tui import render
 from paperterm.tui.keyboard import bindings
+from paperterm.tui.widgets.scrolling import Scrolling
 
 _MEASURE = 90
 
@@ -28,7 +28,7 @@ class Jump(NamedTuple):
     around: bool
 
 
-class PaperDetail(VerticalScroll, can_focus=True):
+class PaperDetail(Scrolling, can_focus=True):
     """Scrolls through a paper and jumps between matches; its text can be selected with the mouse."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("lists")
@@ -129,22 +129,3 @@ class PaperDetail(VerticalScroll, can_focus=True):
         if url and self.screen.get_selected_text() is None:
             event.stop()
             self.post_message(self.AddressClicked(url))
-
-    # Textual's own ways of scrolling wait for the next frame: of two keys in between one would be lost.
-
-    def action_move(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.scroll_relative(y=lines, animate=False, immediate=True)
-
-    def action_move_page(self, pages: float) -> None:
-        """Scroll by pages."""
-        page = max(1, self.scrollable_content_region.height - 1)
-        self.action_move(int(page * pages) or (1 if pages > 0 else -1))
-
-    def action_move_to_row(self, line: int) -> None:
-        """Scroll to a line, counted from 1."""
-        self.scroll_to(y=line - 1, animate=False, immediate=True)
-
-    def action_move_to_end(self, end: int) -> None:
-        """Scroll to the top (-1) or the bottom (1)."""
-        self.scroll_to(y=0 if end < 0 else self.max_scroll_y, animate=False, immediate=True)
