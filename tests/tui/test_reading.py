@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-
 from paperterm.tui import render
 
 from .conftest import Browse
@@ -62,9 +60,8 @@ async def test_the_paper_says_why_it_was_found_while_something_is_searched(brows
 
 def set_off(page: Page) -> list[str]:
     """The match that `n` has set off from the others, as it stands on the screen."""
-    visual = page.main.detail._static.visual
-    assert isinstance(visual, Content)
-    return [visual.plain[span.start : span.end] for span in visual.spans if span.style == render.HIT_HERE]
+    text = page.main.detail._prose.text
+    return [text.plain[span.start : span.end] for span in text.spans if span.style == render.HIT_HERE]
 
 
 async def test_n_goes_from_match_to_match_and_round(browse: Browse) -> None:

@@ -49,7 +49,7 @@ async def test_it_opens_from_list_and_paper_and_esc_goes_back_there(
 async def test_its_lines_are_as_long_as_can_be_read_and_in_the_middle(browse: Browse, width: int) -> None:
     async with browse(library=PAPERS, size=(width, 40)) as page:
         await page.press("V")
-        region = page.main.detail._static.region
+        region = page.main.detail._prose.region
         assert min(width - 8, 72) <= region.width <= 90
         assert abs(region.x - (width - region.right)) <= 2
         assert all(line.strip() == "" for line in page.lines[1:3]), "with room above"

@@ -12,12 +12,12 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.strip import Strip
-from textual.widgets import Static
 
 from paperterm.keys import COMMANDS, Place
 from paperterm.tui import render
 from paperterm.tui.keyboard import Keyboard, bindings, key_of
 from paperterm.tui.screens.dialog import Dialog
+from paperterm.tui.widgets.prose import Prose
 from paperterm.tui.widgets.rows import Rows
 
 _MOST_ROWS = 14
@@ -126,7 +126,7 @@ class ChoosingScreen(Dialog[int]):
             dialog.border_title = self._title
             dialog.border_subtitle = Content(self.says_how())
             yield self.rows(self._choices, letters(self._choices, self._taken()))
-            yield Static(markup=False, classes="whole")
+            yield Prose(classes="whole")
 
     def says_how(self) -> str:
         """The keys, for the frame."""
@@ -149,7 +149,7 @@ class ChoosingScreen(Dialog[int]):
         self._show(0)
 
     def _show(self, row: int) -> None:
-        self.query_one(".whole", Static).update(render.plain(self._choices[row].text).stylize(render.MUTED))
+        self.query_one(Prose).show(render.plain(self._choices[row].text).stylize(render.MUTED))
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:

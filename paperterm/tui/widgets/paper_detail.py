@@ -11,13 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content, Span
 from textual.message import Message
-from textual.widgets import Static
 
 from paperterm.tui import render
 from paperterm.tui.keyboard import bindings
+from paperterm.tui.widgets.prose import Prose
 from paperterm.tui.widgets.scrolling import Scrolling
-
-_MEASURE = 90
 
 
 class Jump(NamedTuple):
@@ -43,7 +41,7 @@ class PaperDetail(Scrolling, can_focus=True):
         scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
     }
-    PaperDetail > Static { height: auto; max-width: 90; }
+    PaperDetail > Prose { max-width: 90; }
     """
 
     class AddressClicked(Message):
@@ -56,14 +54,14 @@ class PaperDetail(Scrolling, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._text = Content("")
-        self._static = Static(markup=False)
+        self._prose = Prose()
         self._hits: list[Span] = []
         self._at: int | None = None
         self._scrolled_to = 0
 
     def compose(self) -> ComposeResult:
         """The text, which scrolls as a whole."""
-        yield self._static
+        yield self._prose
 
     def show(self, paragraphs: Sequence[Content], *, same_paper: bool) -> None:
         """Show a paper.
@@ -81,11 +79,7 @@ class PaperDetail(Scrolling, can_focus=True):
 
     def hit_lines(self) -> list[int]:
         """For each match the line on which it begins, as the text is wrapped now."""
-        width = min(_MEASURE, self._static.content_size.width)
-        if not width:
-            return []
-        begins = Content(self._text.plain, [Span(hit.start, hit.start + 1, "") for hit in self._hits])
-        return [line for line, content in enumerate(begins.wrap(width)) for _ in content.spans]
+        return self._prose.lines_of([hit.start for hit in self._hits])
 
     def jump(self, direction: int) -> Jump | None:
         """Set off the next match (1) or the one before (-1), round and round, and bring it into view.
@@ -121,7 +115,7 @@ class PaperDetail(Scrolling, can_focus=True):
         """Set one match off from the others."""
         self._at = at
         here = [] if at is None else [self._hits[at]._replace(style=render.HIT_HERE)]
-        self._static.update(Content(self._text.plain, [*self._text.spans, *here]))
+        self._prose.show(Content(self._text.plain, [*self._text.spans, *here]))
 
     def on_click(self, event: events.Click) -> None:
         """Open the address that was clicked, unless the mouse has just selected a text."""
