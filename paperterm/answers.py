@@ -14,6 +14,7 @@ from paperterm.errors import BusyError, FileError, NothingFoundError, UsageError
 from paperterm.explaining import explained
 from paperterm.filters import Filters
 from paperterm.highlight import Highlighter
+from paperterm.labels import Flag
 from paperterm.library import Library
 from paperterm.obstacles import Impasse
 from paperterm.printing import Kept, Row
@@ -33,7 +34,7 @@ from paperterm.query import (
 from paperterm.scan import Scanner
 from paperterm.search import Found, everything, in_the_way, lasting, search, unknown_name
 from paperterm.settings import Places
-from paperterm.shelf import Contents, Flag, open_shelf
+from paperterm.shelf import Contents, open_shelf
 from paperterm.shelving import ShelfSets, shelf_sets
 from paperterm.wording import counted
 from paperterm.workspace import Workspace, bring_up_to_date

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from paperterm.digests.entry import paper as entry
+from paperterm.labels import Flag, Label, Labelling
 from paperterm.library import Library, library_of
 from paperterm.papers import Digest, Paper
 from paperterm.settings import DigestPaths, places
-from paperterm.shelf import Flag, Label, Labelling, Shelf
+from paperterm.shelf import Shelf
 from paperterm.sources import Reading, Source
 from paperterm.topics import kinds_of, topics_of
 from paperterm.workspace import Workspace, workspace

@@ -10,9 +10,10 @@ from cli_support import DIFFUSION, EXPERTS, MAMBA, SURVEY, Said, ids, run, write
 from making import give_flag
 
 from paperterm.export import markdown
+from paperterm.labels import Flag
 from paperterm.papers import paper_id
 from paperterm.settings import places
-from paperterm.shelf import Flag, open_shelf
+from paperterm.shelf import open_shelf
 
 
 @pytest.fixture

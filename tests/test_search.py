@@ -15,12 +15,13 @@ from paperterm import index
 from paperterm.errors import FileError, NothingFoundError, UsageError
 from paperterm.facets import bits_of, numbers_in
 from paperterm.index.reading import Index, open_index
+from paperterm.labels import Label
 from paperterm.papers import paper_id
 from paperterm.query import Facet, Query, parse
 from paperterm.ranking import CancelledError, Ranking
 from paperterm.scan import Scanner
 from paperterm.search import Engine, Found, everything, lasting, narrowed, search
-from paperterm.shelf import Arrival, Arrivals, Contents, Label
+from paperterm.shelf import Arrival, Arrivals, Contents
 from paperterm.shelving import ShelfSets, filter_sets, shelf_sets, tag_name
 
 CODE = "Code is at https://github.com/a/b."

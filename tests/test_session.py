@@ -16,11 +16,12 @@ from making import digest, give_flag, give_tag, library, space_of
 
 from paperterm.errors import FileError
 from paperterm.facets import bits_of, numbers_in
+from paperterm.labels import FLAGS, Flag, Label
 from paperterm.library import Library
 from paperterm.papers import paper_id
 from paperterm.session import Change, Session
 from paperterm.session.steps import flagged
-from paperterm.shelf import FLAGS, Contents, Flag, Label, Shelf, open_shelf
+from paperterm.shelf import Contents, Shelf, open_shelf
 from paperterm.shelving import ShelfSets
 
 NAMES = ("One", "Two", "Three", "Four", "Five")

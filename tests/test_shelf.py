@@ -20,11 +20,10 @@ from hypothesis import strategies as st
 from making import give_flag, give_rating, give_tag
 
 from paperterm.errors import FileError
+from paperterm.labels import FLAGS, VERDICTS
 from paperterm.locking import exclusive
 from paperterm.shelf import (
-    FLAGS,
     MOST_ASKED,
-    VERDICTS,
     Arrival,
     Arrivals,
     Asked,

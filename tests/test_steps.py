@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from making import digest, library, space_of
 
 from paperterm.errors import FileError, UsageError
+from paperterm.labels import FLAGS, VERDICTS
 from paperterm.library import Library
 from paperterm.papers import paper_id
 from paperterm.session import Session, Step
-from paperterm.shelf import FLAGS, VERDICTS, Contents, Shelf, open_shelf
+from paperterm.shelf import Contents, Shelf, open_shelf
 
 NAMES = (
     "One",

@@ -17,10 +17,10 @@ from paperterm.errors import NothingFoundError, UsageError
 from paperterm.export import FORMATS, format_of
 
 if TYPE_CHECKING:
+    from paperterm.labels import Flag
     from paperterm.obstacles import Impasse
     from paperterm.printing import Row
     from paperterm.query import Query
-    from paperterm.shelf import Flag
 
 _TABLE_LIMIT = 20
 _READING_WIDTH = 90

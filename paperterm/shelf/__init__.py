@@ -16,33 +16,24 @@ lost, nor becomes unreadable, when the digest that the paper came from is gone.
 
 from __future__ import annotations
 
-from paperterm.labels import FLAGS, MOST_STARS, VERDICTS, Flag, Label, Labelling, Verdict
 from paperterm.shelf.arrivals import Arrival, Arrivals
 from paperterm.shelf.contents import Asked, Contents, SavedSearch
 from paperterm.shelf.database import damaged_files, looked_at
 from paperterm.shelf.faults import faults_in
-from paperterm.shelf.records import Merged, PaperRecord, Records
+from paperterm.shelf.records import PaperRecord, Records
 from paperterm.shelf.recovery import is_database, records_in
 from paperterm.shelf.writing import MOST_ASKED, Shelf, open_shelf
 
 __all__ = [
-    "FLAGS",
     "MOST_ASKED",
-    "MOST_STARS",
-    "VERDICTS",
     "Arrival",
     "Arrivals",
     "Asked",
     "Contents",
-    "Flag",
-    "Label",
-    "Labelling",
-    "Merged",
     "PaperRecord",
     "Records",
     "SavedSearch",
     "Shelf",
-    "Verdict",
     "damaged_files",
     "faults_in",
     "is_database",
