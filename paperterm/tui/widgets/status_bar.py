@@ -12,6 +12,9 @@ from textual.widget import Widget
 
 from paperterm.tui import render
 
+_LEAST = 8
+"""Columns of what a message says that are not given up for its end."""
+
 
 class StatusBar(Widget):
     """Shows as many keys as there is room for, and always those of the last group: help and quit."""
@@ -54,8 +57,7 @@ class StatusBar(Widget):
         room = width - last.cell_length - 3
         line = Content(" ")
         if self.message:
-            message = render.plain(self.message).stylize(self._style("message"))
-            line += message.truncate(max(0, room), ellipsis=True) + "  "
+            line += _cut(self.message, max(0, room)).stylize(self._style("message")) + "  "
         for pair in self.keys:
             piece = hint(pair)
             if line.cell_length + piece.cell_length > room:
@@ -66,3 +68,14 @@ class StatusBar(Widget):
 
     def _style(self, name: str):  # type: ignore[no-untyped-def]
         return self.get_visual_style(f"status-bar--{name}", partial=True)
+
+
+def _cut(message: str, room: int) -> Content:
+    """A message in so many columns; what can be done about it stands at its end and is not cut."""
+    whole = render.plain(message)
+    what, dot, can_be_done = whole.plain.rpartition(" · ")
+    end = Content(f"{dot}{can_be_done}")
+    left = room - end.cell_length
+    if whole.cell_length <= room or not dot or left < _LEAST:
+        return whole.truncate(room, ellipsis=True)
+    return Content(what).truncate(left, ellipsis=True) + end
