@@ -32,14 +32,14 @@ async def test_one_key_judges_and_the_next_paper_is_there(browse: Browse, folder
     async with browse(folder) as page:
         await page.press("T")
         assert page.sees(ANTS)
-        assert top(page) == "Triage · all papers 0 of 4 · 0 kept"
+        assert top(page) == "Triage · all papers 0 of 4 done · 0 kept"
         await page.press("y")
         assert page.sees(BEES)
         assert not page.sees(ANTS)
-        assert top(page) == "Triage · all papers 1 of 4 · 1 kept"
+        assert top(page) == "Triage · all papers 1 of 4 done · 1 kept"
         await page.press("n", "l")
         assert page.sees(DOGS)
-        assert top(page) == "Triage · all papers 3 of 4 · 1 kept · 1 later"
+        assert top(page) == "Triage · all papers 3 of 4 done · 1 kept · 1 later"
         await page.press("escape")
         assert page.is_undisturbed
         assert page.flagged("kept") == {ANTS}
@@ -60,7 +60,7 @@ async def test_at_the_end_it_says_what_came_of_it_and_exports_the_kept(
     monkeypatch.chdir(tmp_path)
     async with browse(folder) as page:
         await page.press("T", "y", "n", "n", "y")
-        assert page.sees("4 seen, 2 kept", f"+ {ANTS}", f"+ {DOGS}")
+        assert page.sees("4 of 4 done, 2 kept", f"+ {ANTS}", f"+ {DOGS}")
         assert not page.sees(BEES)
         await page.press("e")
         assert page.sees("Export 2 kept papers to Markdown")
@@ -71,7 +71,7 @@ async def test_at_the_end_it_says_what_came_of_it_and_exports_the_kept(
         assert ANTS in written
         assert DOGS in written
         assert BEES not in written
-        await page.until(lambda: page.sees("4 seen, 2 kept"), "the summary")
+        await page.until(lambda: page.sees("4 of 4 done, 2 kept"), "the summary")
         await page.press("escape")
         assert page.is_undisturbed
 
@@ -80,7 +80,7 @@ async def test_undo_goes_back_to_the_paper_and_redo_on_again(browse: Browse, fol
     async with browse(folder) as page:
         await page.press("T", "y", "n", "u")
         assert page.sees(BEES, "Undone: Skipped 1 paper")
-        assert top(page).endswith("1 of 4 · 1 kept")
+        assert top(page).endswith("1 of 4 done · 1 kept")
         await page.press("u")
         assert page.sees(ANTS)
         await page.press("u")
@@ -127,7 +127,7 @@ async def test_it_goes_on_where_it_was_left(browse: Browse, folder: Path) -> Non
         await page.press("T", "y", "l", "escape")
     async with browse(folder) as page:
         await page.press("T")
-        assert top(page) == "Triage · all papers 1 of 4 · 0 kept"
+        assert top(page) == "Triage · all papers 1 of 4 done · 0 kept"
         assert page.sees(BEES)
 
 
@@ -138,14 +138,29 @@ async def test_those_left_for_later_come_again(browse: Browse, folder: Path) -> 
         await page.press("L")
         assert page.sees(BEES)
         await page.press("y", "n")
-        assert page.sees("4 seen, 2 kept", f"+ {ANTS}", f"+ {BEES}")
+        assert page.sees("4 of 4 done, 2 kept", f"+ {ANTS}", f"+ {BEES}")
+
+
+async def test_what_is_only_passed_over_is_not_done(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T", "J", "y", "l", "J")
+        assert top(page) == "Triage · all papers 2 of 4 done · 1 kept · 1 later"
+        assert page.sees(
+            "2 of 4 done, 1 kept", "1 paper left for later.", "2 papers passed over without a word."
+        )
+        await page.press("L")
+        assert page.sees(CROWS)
+        assert top(page) == "Triage · all papers 1 of 4 done · 1 kept"
+        await page.press("n")
+        assert page.sees("2 of 4 done, 1 kept", "2 papers passed over without a word.")
+        assert not page.sees("left for later")
 
 
 async def test_only_what_is_shown_is_gone_through(browse: Browse, folder: Path) -> None:
     async with browse(folder) as page:
         await page.search("title:crows OR title:dogs")
         await page.press("T")
-        assert top(page) == "Triage · title:crows OR title:dogs 0 of 2 · 0 kept"
+        assert top(page) == "Triage · title:crows OR title:dogs 0 of 2 done · 0 kept"
 
 
 async def test_a_digest_is_opened_from_the_filters(browse: Browse, folder: Path) -> None:
@@ -153,7 +168,7 @@ async def test_a_digest_is_opened_from_the_filters(browse: Browse, folder: Path)
     async with browse(folder) as page:
         await page.press("1", "G", "T")
         assert page.sees("Eels Swim Home")
-        assert top(page) == "Triage · digest tuesday.txt 0 of 1 · 0 kept"
+        assert top(page) == "Triage · digest tuesday.txt 0 of 1 done · 0 kept"
         await page.press("y", "escape")
         assert page.titles == ["Eels Swim Home"]
 

@@ -143,6 +143,7 @@ class TriageScreen(Screen[None]):
         self._session = session
         self._ids = list(ids)
         self._seen = seen
+        self._passed_over = 0
         self._what = what
         self._around = around
         self._at = 0
@@ -269,9 +270,10 @@ class TriageScreen(Screen[None]):
             self.hear("Nothing was left for later")
             return
         kept = [identity for identity in self._ids if self._said.get(identity) == "kept"]
-        others = len(self._ids) - len(later) - len(kept)
+        self._seen += len(self._said) - len(later) - len(kept)
+        self._passed_over += len(self._ids) - len(self._said)
         # the kept stay at the front, so that they are exported with what is kept now
-        self._ids, self._at, self._seen = [*kept, *later], len(kept), self._seen + others
+        self._ids, self._at = [*kept, *later], len(kept)
         self._said = dict.fromkeys(kept, "kept")
         self._done.clear()
         self._undone.clear()
@@ -327,25 +329,30 @@ class TriageScreen(Screen[None]):
         number = self._number()
         paragraphs = self._summary() if number is None else self._around.paragraphs(number)
         self._detail.show(paragraphs, same_paper=False)
-        total = self._seen + len(self._ids)
-        seen = self._seen + len(self._said)
+        done, total = self._far()
         later = sum(verdict == "later" for verdict in self._said.values())
-        words = [f"{seen:,} of {total:,}", f"{len(self.kept):,} kept"]
+        words = [f"{done:,} of {total:,} done", f"{len(self.kept):,} kept"]
         words += [f"{later:,} later"] if later else []
-        self._progress.show(f"Triage · {self._what}", " · ".join(words), seen / total if total else 1.0)
+        self._progress.show(f"Triage · {self._what}", " · ".join(words), done / total if total else 1.0)
         self.show_keys()
+
+    def _far(self) -> tuple[int, int]:
+        """Of how many papers something has been said, or had been before, and how many there are."""
+        said = sum(identity in self._said for identity in self._ids)
+        return self._seen + said, self._seen + self._passed_over + len(self._ids)
 
     def _summary(self) -> list[Content]:
         """What came of it."""
-        kept = self.kept
-        seen = f"{self._seen + len(self._ids):,} seen, {len(kept):,} kept"
-        lines = [Content.styled(seen, "bold"), Content("")]
+        kept, (done, total) = self.kept, self._far()
+        lines = [Content.styled(f"{done:,} of {total:,} done, {len(kept):,} kept", "bold"), Content("")]
         lines += [
             Content.assemble((f"{KEPT} ", render.LABEL), render.title(paper, None, "")) for paper in kept
         ]
         later = sum(verdict == "later" for verdict in self._said.values())
         if later:
             lines += [Content(""), Content(f"{counted(later, 'paper')} left for later.")]
+        if done < total:
+            lines += [Content(""), Content(f"{counted(total - done, 'paper')} passed over without a word.")]
         hints = []
         if kept:
             hints.append(f"{key_of(self, 'triage.export')} exports the kept")
