@@ -46,14 +46,14 @@ _CELL = 12.2
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its size in cells, its theme, what is searched and pressed before it is taken."""
+    """One picture: its size in cells, its theme, what is done, searched and pressed before it is taken."""
 
     name: str
     size: tuple[int, int]
     keys: tuple[str, ...] = ()
     query: str = ""
     theme: str = "paperterm-dark"
-    welcome: bool = False
+    first: str = ""
 
 
 def written(text: str) -> tuple[str, ...]:
@@ -64,7 +64,8 @@ def written(text: str) -> tuple[str, ...]:
 _NOTE = "Compare with **RoBERTa**, which drops the task of the next sentence:\n- is *that* still so?"
 
 PICTURES = (
-    Picture("welcome", (100, 30), welcome=True),
+    Picture("welcome", (100, 30), first="welcome"),
+    Picture("guided", (100, 30), ("j", "slash", "enter"), query="network", first="screen.tour"),
     Picture("browse", (150, 40), ("j", "space", "j", "asterisk", "j", "r", "j", "space", "J")),
     Picture("search", (120, 36), ("slash", "end", "down"), query="neural network"),
     Picture("filter", (120, 36), ("1", *["j"] * 9, "space", *["j"] * 7, "space"), query="model"),
@@ -116,8 +117,8 @@ async def taken(picture: Picture) -> str:
     """The picture as an SVG that needs nothing from a network."""
     async with browser(picture.size, picture.theme) as (app, pilot):
         screen = app.get_default_screen()
-        if picture.welcome:
-            app.action_welcome()
+        if picture.first:
+            await app.run_action(picture.first)
         if picture.query:
             screen.bar.box.value = picture.query
             await until(pilot, lambda: _answers(screen, picture.query))

@@ -34,6 +34,7 @@ PICTURES = {
     f"screenshots/{name}.svg"
     for name in (
         "welcome",
+        "guided",
         "browse",
         "search",
         "filter",

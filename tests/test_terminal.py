@@ -161,7 +161,7 @@ def test_a_mistake_on_the_command_line_leaves_the_terminal_alone(terminal: Start
 @pytest.mark.first_start
 def test_the_very_first_start_is_welcomed_once(terminal: Start) -> None:
     page = terminal()
-    page.sees("Welcome to paperterm", "Five keys")
+    page.sees("Welcome to paperterm", "Six keys")
     page.press("/attention\r")
     page.sees("/ attention", "3 of 62")
     page.press("q")

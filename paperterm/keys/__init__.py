@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from paperterm.keys.commands import BOX, COMMANDS, MOVE, QUERIES, Command, Place
+from paperterm.keys.commands import BOX, COMMANDS, MOVE, QUERIES, TOUR, Command, Place
 from paperterm.keys.sets import SETS, Keymap, keymap
 
-__all__ = ["BOX", "COMMANDS", "MOVE", "QUERIES", "SETS", "Command", "Keymap", "Place", "keymap"]
+__all__ = ["BOX", "COMMANDS", "MOVE", "QUERIES", "SETS", "TOUR", "Command", "Keymap", "Place", "keymap"]

@@ -65,7 +65,7 @@ class Command:
 FIND, MARK, READ, SEE, LEAVE = "Find", "Mark and keep", "Read", "Look", "Leave and undo"
 MOVE, OFFERS, FILTERS = "Move", "Where nothing is found", "In the filters"
 BOX, DIALOGS, TRIAGE = "In the search box", "In a dialog", "In triage"
-STATS, BULK = "In the statistics", "With all marked papers"
+STATS, BULK, TOUR = "In the statistics", "With all marked papers", "In the tour"
 
 COMMANDS = (
     Command("search", "slash", "search", "Search as you type", FIND),
@@ -130,6 +130,7 @@ COMMANDS = (
     Command("palette.anywhere", "ctrl+p", "command_palette", "The same, while typing too", LEAVE, "anywhere"),
     Command("help.anywhere", "f1", "help", "The help, while typing too", LEAVE, "anywhere"),
     Command("quit.anywhere", "ctrl+q", "quit", "Quit, while typing too", LEAVE, "anywhere"),
+    Command("tour.next", "ctrl+l,f7", "next_step", "The next step, whether this one is done or not", TOUR),
     Command("down", "down,j", "move(1)", "Down", MOVE, "lists", counted=True),
     Command("up", "up,k", "move(-1)", "Up", MOVE, "lists", counted=True),
     Command(

@@ -7,15 +7,17 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
+from textual.actions import ActionParseResult, parse
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 from textual.screen import Screen
@@ -32,7 +34,7 @@ from paperterm.tui.ascii import InAscii
 from paperterm.tui.counting import Counting
 from paperterm.tui.keyboard import bindings
 from paperterm.tui.screens.place import Beginning
-from paperterm.tui.screens.shelving import ShelvingScreen
+from paperterm.tui.screens.touring import TouringScreen
 from paperterm.tui.themes import ANSI, THEMES, styles
 from paperterm.wording import counted
 from paperterm.workspace import Opened, Workspace
@@ -87,7 +89,7 @@ class PapertermApp(Counting):
         config = config.with_chosen(self.session.shelf.setting)
         self.config = config
         self.use(keymap(config.keys or "vim", config.other_keys))
-        self._browse = ShelvingScreen(
+        self._browse = TouringScreen(
             self.session,
             Beginning(
                 query=query,
@@ -114,7 +116,7 @@ class PapertermApp(Counting):
         driver = super().get_driver_class()
         return TerminalDriver if driver is LinuxDriver else driver
 
-    def get_default_screen(self) -> ShelvingScreen:
+    def get_default_screen(self) -> TouringScreen:
         """The one main screen."""
         return self._browse
 
@@ -176,6 +178,8 @@ class PapertermApp(Counting):
         """What the palette offers besides: what Textual does, but for its list of keys, and the sets."""
         yield from (each for each in super().get_system_commands(screen) if each.title != "Keys")
         yield SystemCommand("Welcome", "What this is, and the keys that matter", self.action_welcome)
+        if screen is self._browse:
+            yield SystemCommand("Tour", "The keys that matter, one after the other", self._browse.action_tour)
         for name in SETS:
             use = partial(self.action_use_keys, name)
             yield SystemCommand(f"Keys: those of {name}", "From now on and the next time", use)
@@ -222,7 +226,22 @@ class PapertermApp(Counting):
             typed = self.focused.check_consume_key(event.key, event.character)
             if command is not None and command.id not in _AT_ONCE and not typed:
                 await self._browse.answered()
+            self._browse.key_comes(command)
         await super().deal_with(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or the palette asks for; the tour hears of what is done in the browser."""
+        is_here = self.screen_stack[-1:] == [self._browse]
+        has_done = await super().run_action(action, default_namespace, namespaces)
+        if has_done and is_here:
+            _, name, _ = parse(action) if isinstance(action, str) else action
+            self._browse.did(name, default_namespace or self)
+        return has_done
 
     def action_help(self) -> None:
         """Show the help for what has the keys, or close it."""

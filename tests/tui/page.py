@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from paperterm.papers import Paper
 from paperterm.tui import indexing
 from paperterm.tui.app import PapertermApp
-from paperterm.tui.screens.browse import BrowseScreen
+from paperterm.tui.screens.touring import TouringScreen
 
 PATIENCE = 20.0
 """Seconds after which something that was waited for is given up; what is there is never waited for."""
@@ -158,7 +158,7 @@ class Page:
     # What the reader sees
 
     @property
-    def main(self) -> BrowseScreen:
+    def main(self) -> TouringScreen:
         """The main screen, whether a dialog stands over it or not."""
         return self.app.get_default_screen()
 

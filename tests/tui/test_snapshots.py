@@ -89,6 +89,13 @@ async def the_reading_view(page: Page) -> None:
     page.main.be_silent()
 
 
+async def the_third_step(page: Page) -> None:
+    """The third step of the tour, with a search that has matches."""
+    page.main.action_tour()
+    await page.press("j")
+    await page.search("network")
+
+
 async def in_triage(page: Page) -> None:
     """Triage with some papers judged."""
     await page.search("learning")
@@ -224,6 +231,10 @@ def test_three_panes(looks: Callable[..., bool]) -> None:
 
 def test_the_reading_view(looks: Callable[..., bool]) -> None:
     assert looks(the_reading_view)
+
+
+def test_the_tour(looks: Callable[..., bool]) -> None:
+    assert looks(the_third_step, size=(80, 24))
 
 
 def test_triage(looks: Callable[..., bool]) -> None:

@@ -98,9 +98,10 @@ async def test_the_colours_of_the_terminal_are_used_as_they_are(browse: Browse) 
 async def test_every_text_can_be_read_in_every_theme(browse: Browse) -> None:
     """Contrast as WCAG counts it, of each text on what it really stands on: 4.5, or as much as was promised.
 
-    With a cursor here and away, a range, marks, stars, read papers, matches and a filter that is on.
+    With a cursor here and away, a range, marks, stars, read papers, matches, a filter that is on, the tour.
     """
     async with browse(size=(150, 40)) as page:
+        page.main.action_tour()
         await page.press("space", "asterisk", "j", "r", "j", "1", "j", "space", "k", "2")
         await page.ask("attention OR network")
         await page.press("enter", "j", "v", "j", "j", "n")

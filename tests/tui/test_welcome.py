@@ -40,7 +40,7 @@ async def test_it_says_what_this_is_how_to_bring_digests_and_which_keys_matter(b
 async def test_it_fits(browse: Browse, size: tuple[int, int]) -> None:
     async with browse(welcome=True, size=size) as page:
         await welcomed(page)
-        assert page.sees("Welcome to paperterm", "Five keys", "any key goes on")
+        assert page.sees("Welcome to paperterm", "Six keys", "guided “Tour”", "any key goes on")
 
 
 async def test_the_first_key_does_what_it_does(browse: Browse) -> None:

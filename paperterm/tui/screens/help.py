@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from paperterm.keys import COMMANDS, QUERIES, Keymap, Place
+from paperterm.keys import COMMANDS, QUERIES, TOUR, Keymap, Place
 from paperterm.signs import LEGEND
 from paperterm.tui import render
 from paperterm.tui.keyboard import bindings
@@ -126,6 +126,7 @@ def sections(keys: Keymap, place: str) -> list[Section]:
     for command in sorted(COMMANDS, key=lambda command: order.get(command.place, len(order))):
         heading = here if command.place in places else command.group
         groups.setdefault(heading, []).append((keys.shown(command.id) or "no key", command.what))
+    groups[TOUR].insert(0, (f"{keys.first('palette')} Tour", "Begin it: the keys that matter, one at a time"))
     groups["Numbers"] = [*_numbers(keys)]
     groups["Queries"] = list(QUERIES)
     groups["Signs"] = list(LEGEND)

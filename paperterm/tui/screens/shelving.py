@@ -36,7 +36,7 @@ _FLAGS: Mapping[str, Flag] = {
 
 
 class ShelvingScreen(BrowseScreen):
-    """The whole browser: what is said of one paper, of a range, or of all that are marked.
+    """Says things of one paper, of a range, or of all that are marked.
 
     Args:
         session: The library and the shelf.

@@ -21,7 +21,8 @@ _MATTER = (
     ("detail", "read a paper"),
     ("mark", "mark it"),
     ("export", "export what is marked"),
-    ("help", "every key; all that one does can be undone"),
+    ("help", "every key; all you do can be undone"),
+    ("palette", "a guided “Tour”, and “Welcome” again"),
 )
 
 
@@ -38,24 +39,20 @@ class WelcomeScreen(Dialog[str]):
             yield Static(self._page(), markup=False)
 
     def _page(self) -> Content:
-        add, palette = ((key_of(self, name), "$accent") for name in ("digests.add", "palette"))
+        add = key_of(self, "digests.add"), "$accent"
         drop = "Drop a file or a folder onto this window, paste its path, or press "
         keys = [
             Content.assemble((f"  {key_of(self, command):<8} ", "$accent"), what) for command, what in _MATTER
         ]
         return Content("\n").join(
             [
-                Content(""),
                 Content(_IT_IS),
                 Content(""),
                 Content.styled("Digests of your own", render.LABEL),
                 Content.assemble(drop, add, " and type it."),
                 Content(""),
-                Content.styled("Five keys", render.LABEL),
+                Content.styled("Six keys", render.LABEL),
                 *keys,
-                Content(""),
-                Content.assemble("This page is there again under the key ", palette, ", as “Welcome”."),
-                Content(""),
             ]
         )
 
