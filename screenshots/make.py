@@ -105,6 +105,7 @@ async def browser(size: tuple[int, int], theme: str) -> AsyncIterator[tuple[Pape
         bring_up_to_date(space)
         app = PapertermApp(space, open_library(space), where.shelf, theme=theme)
         app.animation_level = "none"
+        app.moment = 0.0  # the key of a pane is never a number, however fast the next comes
         async with app.run_test(size=size) as pilot:
             screen = app.get_default_screen()
             screen.bar.box.cursor_blink = False

@@ -71,7 +71,6 @@ async def recorded() -> str:
     async with browser(SIZE, "paperterm-dark") as (app, pilot):
         main = app.get_default_screen()
         assert isinstance(main, BrowseScreen)  # noqa: S101 -- there is no other
-        app.moment = 0.0
         await _settle(app, pilot, main)
         _draw(app, shown, events, moment)
         moment += 2.0
