@@ -81,6 +81,32 @@ async def test_a_page_is_as_many_papers_as_there_are_lines(browse: Browse) -> No
         assert page.main.list.cursor == height
 
 
+async def test_the_first_paper_in_view_is_there_as_a_whole_wherever_the_list_is(browse: Browse) -> None:
+    async with browse(size=(80, 24)) as page:
+        rows = page.main.list.scrollable_content_region.height
+        assert rows % 2, "there is room for half a paper"
+
+        def first() -> str:
+            return page.lines[2][5:].split("  ")[0].rstrip("… ")
+
+        tops = [first()]
+        for keys in (["j"] * 9, ["G"], ["K"] * 20, ["pagedown"]):
+            await page.press(*keys)
+            tops.append(first())
+        await page.wheel(line=4, column=20)
+        tops.append(first())
+        assert all(any(title.startswith(top) for title in page.titles) for top in tops)
+        assert len(set(tops)) == len(tops)
+
+
+async def test_the_last_paper_is_there_as_a_whole(browse: Browse) -> None:
+    async with browse(size=(80, 24)) as page:
+        await page.press("G")
+        last = page.main.list.region.bottom - 1
+        assert page.lines[last - 2].startswith(f"▌  ● {page.title[:40]}")
+        assert page.lines[last].strip("▁▂▃▄▅▆▇█ ") == ""
+
+
 async def test_a_range_can_be_made(browse: Browse) -> None:
     async with browse(size=(100, 30)) as page:
         await page.press("d", "j", "v", "j", "j")

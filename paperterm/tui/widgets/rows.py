@@ -149,7 +149,7 @@ class Rows(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the view."""
         width = self.scrollable_content_region.width
-        line = self.scroll_offset.y + y
+        line = self._top * self.row_height + y
         row, part = divmod(line, self.row_height)
         if row >= self.row_count():
             return self.draw_empty(line - self.row_count() * self.row_height, width)
@@ -198,7 +198,7 @@ class Rows(ScrollView, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        row = (offset.y + self.scroll_offset.y) // self.row_height
+        row = self._top + offset.y // self.row_height
         if row < self.row_count():
             event.stop()
             self.cursor = row
@@ -215,8 +215,7 @@ class Rows(ScrollView, can_focus=True):
 
     def action_move_page(self, pages: float) -> None:
         """Move the cursor by pages."""
-        page = max(1, self.scrollable_content_region.height // self.row_height)
-        self.cursor += int(page * pages) or (1 if pages > 0 else -1)
+        self.cursor += int(self._rows_in_view * pages) or (1 if pages > 0 else -1)
 
     def action_move_to_end(self, end: int) -> None:
         """Move the cursor to the first row (-1) or the last (1)."""
@@ -226,22 +225,32 @@ class Rows(ScrollView, can_focus=True):
         """Move the cursor to a row, counted from 1."""
         self.cursor = row - 1
 
-    def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self.row_count() * self.row_height)
+    @property
+    def _top(self) -> int:
+        """The first row in view, which is there as a whole wherever the list has been scrolled to."""
+        return self.scroll_offset.y // self.row_height
 
-    def _row_region(self, row: int) -> Region:
-        return Region(0, row * self.row_height, self.scrollable_content_region.width, self.row_height)
+    @property
+    def _rows_in_view(self) -> int:
+        """How many rows are in view as a whole; below them the title of the next may be."""
+        return max(1, self.scrollable_content_region.height // self.row_height)
+
+    def _measure(self) -> None:
+        width, height = self.scrollable_content_region.size
+        # so much that the last row can be whole while the first in view is
+        below = height % self.row_height
+        self.virtual_size = Size(width, self.row_count() * self.row_height + below)
 
     def _refresh_row(self, row: int) -> None:
-        self.refresh(self._row_region(row).translate(-self.scroll_offset))
+        line = (row - self._top) * self.row_height
+        self.refresh(Region(0, line, self.scrollable_content_region.width, self.row_height))
 
     def _show_cursor(self, *, center: bool = False) -> None:
         """Scroll so that the cursor's row is in view; in its middle, if it was out of it and is to."""
-        view = self.scrollable_content_region.height
-        if not self.row_count() or not view:
+        if not self.row_count() or not self.scrollable_content_region.height:
             return
-        region = self._row_region(self.cursor)
-        out_of_view = not self.scroll_offset.y <= region.y <= self.scroll_offset.y + view - self.row_height
-        self.scroll_to_region(
-            region, animate=False, force=True, immediate=True, center=center and out_of_view
-        )
+        top, rows = self._top, self._rows_in_view
+        if not top <= self.cursor < top + rows:
+            before = (rows - 1) // 2 if center else 0 if self.cursor < top else rows - 1
+            top = max(0, self.cursor - before)
+            self.scroll_to(y=top * self.row_height, animate=False, force=True, immediate=True)
