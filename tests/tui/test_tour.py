@@ -237,7 +237,7 @@ async def test_whoever_leaves_it_hears_where_it_is(browse: Browse) -> None:
     async with browse() as page:
         await begin(page)
         await page.press("escape")
-        assert page.said == "The tour is left · : has it again, as Tour"
+        assert page.said == "The tour is off · : has it again, as Tour"
 
 
 @pytest.mark.parametrize("key", ["escape", "b", "ctrl+l", "f7"])

@@ -142,7 +142,7 @@ class TouringScreen(ShelvingScreen):
         if self._card is None:
             return False
         if self._step.done_by:
-            self.say(f"The tour is left · {self.key('palette')} has it again, as Tour")
+            self.say(f"The tour is off · {self.key('palette')} has it again, as Tour")
         self._end()
         return True
 
