@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -197,3 +199,40 @@ def test_what_is_in_the_place_of_the_shelf_is_not_taken_for_an_empty_one(command
     said = run(*command)
     assert f"{path}" in said.out + said.err
     assert ("cannot be read" in said.out + said.err) or ("not being saved" in said.err)
+
+
+@pytest.mark.parametrize("there", ["folder", "device", "loop", "pipe"])
+def test_of_what_is_no_shelf_nothing_is_exported_nor_listed(there: str) -> None:
+    path = places().shelf
+    path.parent.mkdir(parents=True)
+    match there:
+        case "folder":
+            path.mkdir()
+        case "device":
+            path.symlink_to("/dev/full")
+        case "loop":
+            path.symlink_to(path)
+        case _:
+            os.mkfifo(path)
+    for command, otherwise in (
+        ("shelf export", "Nothing was exported"),
+        ("history", "Nothing can be listed"),
+    ):
+        said = run(*command.split())
+        assert (said.code, said.out) == (3, "")
+        assert said.err.startswith(f"paperterm: {otherwise}, since the shelf in {path} cannot be read (")
+
+
+def test_a_shelf_that_cannot_be_written_is_exported_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("star", MAMBA_ID)
+    exported = run("shelf", "export").out
+
+    def refuse(path: Path) -> None:
+        error = sqlite3.OperationalError("attempt to write a readonly database")
+        error.sqlite_errorcode = sqlite3.SQLITE_READONLY
+        raise error
+
+    monkeypatch.setattr("paperterm.shelf.database.connected", refuse)
+    said = run("shelf", "export")
+    assert (said.code, said.out, said.err) == (0, exported, "")
+    assert run("unstar", MAMBA_ID).code == 3

@@ -15,7 +15,7 @@ import click
 from paperterm.cli import completing
 from paperterm.cli.context import Context, pass_context
 from paperterm.cli.group import QueryCommand, format_option
-from paperterm.errors import NothingFoundError, UsageError
+from paperterm.errors import FileError, NothingFoundError, UsageError
 
 if TYPE_CHECKING:
     from paperterm.shelf import Asked, Contents, SavedSearch, Shelf
@@ -32,6 +32,21 @@ def _opened() -> Iterator[Shelf]:
     from paperterm.settings import places
 
     with closing(writable(places().shelf)) as shelf:
+        yield shelf
+
+
+@contextmanager
+def _read(otherwise: str) -> Iterator[Shelf]:
+    """The shelf, to be looked at even where it cannot be written; what is said otherwise begins so."""
+    from paperterm.settings import places
+    from paperterm.shelf import open_shelf
+
+    path = places().shelf
+    with closing(open_shelf(path)) as shelf:
+        if shelf.unread:
+            raise FileError(
+                f"{otherwise}, since the shelf in {path} cannot be read ({shelf.unread}): see what is there."
+            )
         yield shelf
 
 
@@ -224,17 +239,16 @@ def history(context: Context, limit: int, forget: str | None, shape: str) -> int
 
     from paperterm.settings import places
 
-    path = places().shelf
-    if forget is None and not os.path.lexists(path):
-        asked: Sequence[Asked] = ()
-    else:
+    if forget is not None:
         with _opened() as shelf:
-            if forget is not None:
-                if all(each.query != forget for each in shelf.history()):
-                    raise NothingFoundError(f"{forget} was not asked: `paperterm history` lists what was.")
-                shelf.set_asked(take=[forget])
-                context.say("It is forgotten.")
-                return 0
+            if all(each.query != forget for each in shelf.history()):
+                raise NothingFoundError(f"{forget} was not asked: `paperterm history` lists what was.")
+            shelf.set_asked(take=[forget])
+        context.say("It is forgotten.")
+        return 0
+    asked: Sequence[Asked] = ()
+    if os.path.lexists(places().shelf):
+        with _read("Nothing can be listed") as shelf:
             asked = shelf.history()
     rows = [(datetime.fromtimestamp(each.last, UTC).astimezone(), each.query) for each in asked]
     rows = rows[: limit or None]
@@ -299,7 +313,7 @@ def export_shelf(context: Context, output: Path | None, overwrite: bool) -> None
 
     path, records = places().shelf, Records()
     if os.path.lexists(path):
-        with _opened() as opened:
+        with _read("Nothing was exported") as opened:
             records = opened.records()
     text = "".join(f"{line}\n" for line in lines_of(records))
     if output is None or output == Path("-"):
@@ -323,7 +337,6 @@ def import_shelf(context: Context, source: Path) -> None:
     The file may also be a shelf itself, such as a damaged one that was set aside: then all comes that can
     be read of it.
     """
-    from paperterm.errors import FileError
     from paperterm.files import read_regular
     from paperterm.shelf import is_database, records_in
     from paperterm.text import one_line

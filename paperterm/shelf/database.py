@@ -235,8 +235,8 @@ def set_aside(path: Path) -> Path:
     return path.rename(aside)
 
 
-def copied(path: Path) -> sqlite3.Connection:
-    """What can be read of a shelf that cannot be written, in memory; nothing where it cannot be read."""
+def copied(path: Path) -> sqlite3.Connection | None:
+    """What can be read of a shelf that cannot be written, in memory; None where it cannot be read."""
     # the second way is for a folder in which SQLite cannot keep its own files
     for how in ("mode=ro", "mode=ro&immutable=1") if _is_readable_file(path) else ():
         copy = connection_to(":memory:")
@@ -252,6 +252,11 @@ def copied(path: Path) -> sqlite3.Connection:
             finally:
                 source.close()
         copy.close()
+    return None
+
+
+def empty() -> sqlite3.Connection:
+    """A shelf with nothing on it, in memory."""
     nothing = connection_to(":memory:")
     bring_up_to_date(nothing)
     return nothing
@@ -263,6 +268,10 @@ def _is_readable_file(path: Path) -> bool:
     return False
 
 
+def reason(error: BaseException) -> str:
+    """Why something failed, in a few words."""
+    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
+
+
 def not_saved(path: Path, error: Exception) -> str:
-    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return f"Changes are not being saved ({why.lower()}): see to {path}; the next change tries again."
+    return f"Changes are not being saved ({reason(error)}): see to {path}; the next change tries again."

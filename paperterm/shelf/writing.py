@@ -51,6 +51,7 @@ class Shelf:
         path: Where its file is.
         notice: What the reader should be told once, as a sentence; mostly empty.
         trouble: Why the last change was not saved, or the next would not be; empty while all is well.
+        unread: Why what is there could not even be read at first, in a few words; empty where it could.
     """
 
     def __init__(self, path: Path) -> None:
@@ -60,11 +61,14 @@ class Shelf:
         self._version: int | None = None
         self.notice = ""
         self.trouble = ""
+        self.unread = ""
         try:
             self._connection = self._opened()
         except FileError as error:
             self.trouble = error.sentence
-            self._connection = database.copied(path)
+            copy = database.copied(path)
+            self.unread = "" if copy else database.reason(error.__cause__ or error)
+            self._connection = copy or database.empty()
         self.changed_elsewhere()
 
     def contents(self) -> Contents:
