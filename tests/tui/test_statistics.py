@@ -150,15 +150,21 @@ async def test_a_plot_goes_with_the_row(
         assert page.is_undisturbed
 
 
-async def test_without_colours_there_are_bars_only(
-    browse: Browse, digests: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("ascii_only", ["0", "1"])
+async def test_plots_need_no_colours(
+    browse: Browse, digests: Path, monkeypatch: pytest.MonkeyPatch, ascii_only: str
 ) -> None:
-    monkeypatch.setattr(stats, "_PLOTS", "textual")
+    pytest.importorskip("textual_plot", reason="plots are an extra")
+    monkeypatch.setattr(stats, "_PLOTS", "textual_plot")
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("PAPERTERM_ASCII", ascii_only)
     async with browse(digests, size=(160, 40)) as page:
         screen = await counted(page)
+        await page.until(lambda: screen._plot is not None and screen._plot.size.width, "the plot")
+        await go_to(page, "Days", "2025-03-11")
+        await page.resize(100, 40)
+        region = screen.query_one("#plot").region
+        bar = "#" if ascii_only == "1" else "█"
         await page.until(
-            lambda: all(each.is_finished for each in page.app.workers if each.node is screen), "the plot"
+            lambda: any(bar * 5 in line for line in page.lines[region.y : region.bottom]), "the plot"
         )
-        assert page.sees("2025-03-10.txt", "█")
-        assert not screen.query_one("#plot").region

@@ -291,8 +291,6 @@ class StatsScreen(Screen[Asking]):
         if find_spec(_PLOTS) is None:
             self._status.message = _NO_PLOTS if self._has_room else ""
             return
-        if self.app.no_color:
-            return  # textual-plot has parts without a style, of which Textual cannot take the colour away
         await asyncio.to_thread(import_module, _PLOTS)
         if self.is_attached:
             await self._begin_plotting()
