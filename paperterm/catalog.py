@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from paperterm import __version__
-from paperterm.facets import Facets
+from paperterm.facets import Facets, Neighbourly
 from paperterm.files import write_atomically
 from paperterm.library import ID_LENGTH, PRINT_LENGTH, Library, Order, completeness_in, ids_in, prints_in
 from paperterm.papers import Appearance, Digest, Link, Paper, Problem, Topic
@@ -258,7 +258,7 @@ def _opened(data: memoryview) -> Library:
             len(text),
             _from_hex(facets["topics"]),
             _from_hex(facets["kinds"]),
-            _from_hex(facets["digests"]),
+            Neighbourly(_from_hex(facets["digests"])),
             _from_hex(facets["has"]),
             int(facets["duplicated"], 16),
             _to_array("i", sections["published"]),

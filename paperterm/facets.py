@@ -9,6 +9,7 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from paperterm.papers import Paper
@@ -35,7 +36,7 @@ class Facets(NamedTuple):
     size: int
     topics: Mapping[str, int]
     kinds: Mapping[str, int]
-    digests: Mapping[str, int]
+    digests: Neighbourly
     has: Mapping[str, int]
     duplicated: int
     published: array[int]
@@ -81,12 +82,40 @@ def facets_of(papers: Iterable[Paper], digests: Iterable[str]) -> Facets:
         size,
         _sets(topics, size),
         _sets(kinds, size),
-        _sets(within, size),
+        Neighbourly(_sets(within, size)),
         _sets(has, size),
         bits_of(duplicated, size),
         published,
         upvotes,
     )
+
+
+class Neighbourly(dict[str, int]):
+    """Sets of papers whose numbers are near each other, as those of a digest are, by name."""
+
+    def counts(self, within: int) -> list[int]:
+        """How many papers each has in common with a set, which takes looking at its own part of that only."""
+        mask = within.to_bytes((within.bit_length() + 7) >> 3, "little")
+        return [
+            (int.from_bytes(mask[first:beyond], "little") & bits).bit_count()
+            for first, beyond, bits in self._parts
+        ]
+
+    @cached_property
+    def _parts(self) -> list[tuple[int, int, int]]:
+        """For each set the byte of its first paper, the one beyond its last, and what is between."""
+        parts = []
+        for bits in self.values():
+            first = (bits & -bits).bit_length() - 1 >> 3 if bits else 0
+            parts.append((first, bits.bit_length() + 7 >> 3, bits >> (first << 3)))
+        return parts
+
+
+def counted(sets: Mapping[str, int], within: int) -> list[int]:
+    """How many papers each of some sets has in common with another."""
+    if isinstance(sets, Neighbourly):
+        return sets.counts(within)
+    return [(bits & within).bit_count() for bits in sets.values()]
 
 
 class ByValue(NamedTuple):

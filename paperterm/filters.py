@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
+
+from paperterm.facets import counted
 
 Sets = Mapping[str, Mapping[str, int]]
 """For each group its choices, and for each choice the bit set of its papers."""
@@ -56,11 +59,10 @@ class Filters(NamedTuple):
             matched: The papers that match the query.
             sets: The papers of each choice.
         """
-        counts = {}
+        counts: dict[Choice, int] = {}
         for group, choices in sets.items():
             within = self.admitted(matched, sets, leaving_out=group)
-            for name, bits in choices.items():
-                counts[Choice(group, name)] = (bits & within).bit_count()
+            counts.update(zip(_choices(group, tuple(choices)), counted(choices, within), strict=True))
         return counts
 
     def described(self) -> str:
@@ -69,3 +71,9 @@ class Filters(NamedTuple):
         for choice in sorted(self.chosen):
             groups.setdefault(choice.group, []).append(choice.name)
         return "; ".join(f"{group.lower()} {' or '.join(names)}" for group, names in groups.items())
+
+
+@lru_cache(maxsize=32)
+def _choices(group: str, names: tuple[str, ...]) -> tuple[Choice, ...]:
+    # they are asked for at every key, and are the same ones nearly always
+    return tuple([Choice(group, name) for name in names])

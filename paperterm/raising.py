@@ -45,8 +45,11 @@ def raise_titles(tree: Node, scores: dict[int, float], fields: Mapping[str, Fiel
     parted, joined = spaced(wanted), closed(wanted)
     open_end = isinstance(leaves[-1], Prefix)
     parted_begins, joined_begins = (parted.rstrip(), joined.rstrip()) if open_end else (parted, joined)
+    first_letter = joined[:2]
     for number in _first(scores, _LOOKED_AT):
         title = fields["title"].line(number)
+        if not title.startswith(first_letter):
+            continue
         in_parts, as_one = spaced(title), closed(title)
         if in_parts == parted or as_one == joined:
             scores[number] *= _IS_TITLE
@@ -70,12 +73,16 @@ def raise_neighbours(tree: Node, scores: dict[int, float], fields: Mapping[str, 
         return
     for number in _first(scores, _LOOKED_AT):
         factor = 1.0
+        lines: dict[str, tuple[str, ...]] = {}
         for pair in pairs:
-            lines = ((name, fields[name].line(number)) for name in pair.names)
-            together = (
-                _TOGETHER[name] for name, text in lines if pair.stand_in(text) or pair.stand_in(closed(text))
-            )
-            factor += (max(together, default=1.0) - 1.0) / len(pairs)
+            # the title comes first, and counts for most
+            for name in pair.names:
+                if name not in lines:
+                    text = fields[name].line(number)
+                    lines[name] = (text, closed(text)) if "-" in text else (text,)
+                if any(map(pair.stand_in, lines[name])):
+                    factor += (_TOGETHER[name] - 1.0) / len(pairs)
+                    break
         scores[number] *= factor
 
 
@@ -109,6 +116,12 @@ class _Neighbours:
         return False
 
 
+def ranked(scores: Mapping[int, float]) -> list[int]:
+    """Papers by their scores, the best first; those with one score in their own order."""
+    # sorting keeps the order of equals, and does so backwards too
+    return sorted(sorted(scores), key=scores.__getitem__, reverse=True)
+
+
 def all_of(tree: Node) -> Sequence[Node]:
     """What must all be found."""
     return tree.children if isinstance(tree, And) else (tree,)
@@ -116,7 +129,7 @@ def all_of(tree: Node) -> Sequence[Node]:
 
 def _first(scores: Mapping[int, float], count: int) -> list[int]:
     """The best papers by their scores so far."""
-    return sorted(scores, key=lambda number: (-scores[number], number))[:count]
+    return ranked(scores)[:count]
 
 
 def _neighbours(tree: Node) -> Iterator[tuple[Text, Text]]:

@@ -37,7 +37,7 @@ from paperterm.query import (
     Word,
     positive_terms,
 )
-from paperterm.raising import PLAIN_FIELDS, all_of, raise_neighbours, raise_titles
+from paperterm.raising import PLAIN_FIELDS, all_of, raise_neighbours, raise_titles, ranked
 
 Resolve: TypeAlias = Callable[[Filter | Text], int]
 """Says which papers a filter, or a word of the reader's notes, lets through: bit n for paper n."""
@@ -48,7 +48,7 @@ FIELDS = ("title", "abstract", "author")
 BORDER = "|"
 """Stands between the lines of two texts of a field, so that no word of one is a neighbour of the other's."""
 
-CLOSELY = 300
+CLOSELY = 200
 """How many of the best papers are ordered one by one; the others stay in their tiers."""
 
 _BOOSTS = {"title": 2.0, "abstract": 1.0, "author": 2.0}
@@ -390,8 +390,7 @@ class Ranker:
         self._raise_whole(tree, hits, scores)
         raise_neighbours(tree, scores, self._fields)
         raise_titles(tree, scores, self._fields)
-        ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        return Ranking(dict(ordered), rest)
+        return Ranking({number: scores[number] for number in ranked(scores)}, rest)
 
     def _scores(self, numbers: Sequence[int], hits: Sequence[_Hits]) -> dict[int, float]:
         scores = [0.0] * len(numbers)

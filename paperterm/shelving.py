@@ -193,5 +193,5 @@ def filter_sets(facets: Facets, shelf: ShelfSets, saved: Mapping[str, int] | Non
         TAG: dict(sorted(shelf.tags.items(), key=lambda item: (-item[1].bit_count(), item[0]))),
         CONTAINS: contains,
         TOPIC: dict(topics),
-        DIGEST: dict(facets.digests),
+        DIGEST: facets.digests,
     }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import digest, library, library_with, paper
 
-from paperterm.facets import NO_DATE, NO_UPVOTES, bits_of, facets_of, numbers_in
+from paperterm.facets import NO_DATE, NO_UPVOTES, Neighbourly, bits_of, counted, facets_of, numbers_in
 
 sizes_and_numbers = st.integers(0, 2_000).flatmap(
     lambda size: st.tuples(
@@ -90,3 +90,12 @@ def test_any_number_of_upvotes_will_do_and_none_is_taken_for_no_number(absurd: i
     (kept,) = library_with(paper("One", upvotes=absurd)).facets.upvotes
     assert kept != NO_UPVOTES
     assert (kept > 0) == (absurd > 0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 300), st.sets(st.integers(0, 60)))), st.integers(0, (1 << 400) - 1))
+def test_sets_of_papers_near_each_other_are_counted_like_any_others(
+    sets: list[tuple[int, set[int]]], within: int
+) -> None:
+    near = {f"{place}": sum(1 << first + each for each in some) for place, (first, some) in enumerate(sets)}
+    assert counted(Neighbourly(near), within) == counted(near, within)
+    assert counted(near, within) == [(bits & within).bit_count() for bits in near.values()]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from whoosh.reading import TermNotFound
 
@@ -21,7 +22,10 @@ from paperterm.postings import SLICES, Listed, Postings, Sliced, slices_of, stan
 from paperterm.ranking import FIELDS
 
 _NOWHERE = -1
+_KEPT_LISTS = 256
 _READ_AT_ONCE = 4096
+_AROUND = 16
+"""A line that is read by itself brings so many that stand around it into memory."""
 
 
 class PostingLists:
@@ -103,29 +107,34 @@ class PostingLists:
         return moved
 
 
-class _Segment(NamedTuple):
+class _Segment:
     """A part of an index with documents of its own, numbered from 0.
 
-    Attributes:
+    Args:
         leaf: Whoosh's reader of it.
         base: How many documents the segments before it have.
         sets: Its sets.
+
+    Attributes:
+        listed: The documents that hold a term of a field, and how often. What was read last is kept: the
+            words that begin with what has been typed are mostly those that began with a letter less.
     """
 
-    leaf: Any
-    base: int
-    sets: BitSets
-
-    def listed(self, field: str, term: str) -> tuple[array[int], bytearray]:
-        """The documents that hold a term, and how often."""
-        try:
-            return _decoded(self.leaf.postings(field, term.encode()))
-        except TermNotFound:
-            return array("I"), bytearray()
+    def __init__(self, leaf: Any, base: int, sets: BitSets) -> None:
+        self.base = base
+        self.sets = sets
+        self.listed = lru_cache(maxsize=_KEPT_LISTS)(self._listed)
+        self._leaf = leaf
 
     def terms(self, field: str, start: str) -> list[str]:
         """The terms of a field with this beginning."""
-        return [term.decode() for term in self.leaf.expand_prefix(field, start.encode())]
+        return [term.decode() for term in self._leaf.expand_prefix(field, start.encode())]
+
+    def _listed(self, field: str, term: str) -> tuple[array[int], bytearray]:
+        try:
+            return _decoded(self._leaf.postings(field, term.encode()))
+        except TermNotFound:
+            return array("I"), bytearray()
 
 
 class IndexedField:
@@ -168,6 +177,7 @@ class IndexedField:
 
     def line(self, number: int) -> str:
         """The words of a paper in order."""
+        self._has_read(_AROUND)
         return self._table.line(self._places[number], self._part)
 
     def having(self, numbers: Iterable[int], pattern: re.Pattern[bytes]) -> list[int]:
@@ -178,15 +188,18 @@ class IndexedField:
             place = places[number] * PARTS + part
             if stands_in(text, ends[place], ends[place + 1], pattern):
                 found.append(number)
-        self._read += len(found)
-        if self._read > _READ_AT_ONCE:
-            self._read = 0
-            self._table.let_go()
+        self._has_read(len(found))
         return found
 
     def lengths(self) -> Sequence[int]:
         """The number of terms, for each paper."""
         return self._lengths
+
+    def _has_read(self, lines: int) -> None:
+        self._read += lines
+        if self._read > _READ_AT_ONCE:
+            self._read = 0
+            self._table.let_go()
 
 
 def numbers_of(table: Documents, library: Library) -> array[int] | None:

@@ -49,10 +49,7 @@ class Index:
         closely: int = CLOSELY,
     ) -> Answer:
         """The papers that the query finds, best first; see `Ranker.search`."""
-        try:
-            return self._ranker.search(tree, resolve, cancelled, closely)
-        finally:
-            self._table.let_go()
+        return self._ranker.search(tree, resolve, cancelled, closely)
 
     def suggest(
         self, word: str, limit: int = 3, *, begun: bool = False, check: Callable[[], None] = lambda: None
