@@ -15,7 +15,7 @@ from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
@@ -58,6 +58,8 @@ class Rows(ScrollView, can_focus=True):
     }
     """
 
+    # a list has its place however long it is: the panes need not be arranged anew for another length
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
     cursor: reactive[int] = reactive(0, init=False, repaint=False)
 
     class OfRow(Message):
@@ -177,6 +179,10 @@ class Rows(ScrollView, can_focus=True):
         self._refresh_row(after)
         self._show_cursor()
         self.post_message(self.Moved(self, after))
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """The scroll bar follows the length of the list."""
+        self._scroll_update(size)
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor's row looks different in the pane that has the keys."""

@@ -37,6 +37,7 @@ class SearchBar(Horizontal):
             max-width: 60%;
             padding: 0 1;
             color: $foreground-muted;
+            text-align: right;
             text-wrap: nowrap;
             text-overflow: ellipsis;
         }
@@ -75,7 +76,8 @@ class SearchBar(Horizontal):
 
     def show_count(self, count: Content) -> None:
         """Say how many papers are shown."""
-        self._count.update(count)
+        # the panes need not be arranged anew for a count that fits where the one before stands
+        self._count.update(count, layout=count.cell_length > self._count.content_size.width)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass an edit on."""

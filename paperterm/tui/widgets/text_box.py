@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.style import Style
 from textual.widgets import Input
 
@@ -13,6 +15,9 @@ from paperterm.text import clean
 
 class TextBox(Input):
     """Holds nothing that must not reach the terminal, whoever puts it there."""
+
+    # a box has its place whatever is typed into it: the panes need not be arranged anew for a letter
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def validate_value(self, value: str) -> str:
         """The text on one line and cleaned, its blanks as they are."""
