@@ -28,6 +28,7 @@ from paperterm.papers import Appearance, Digest, Link, Paper, Problem, Topic
 from paperterm.sources import Reading, Skipped, Source
 
 _FIRST_LINE = f"paperterm catalog 1 {__version__} {sys.byteorder} {array('I').itemsize}\n".encode()
+_CHECKED_AT_ONCE = 1 << 24
 
 
 class CatalogError(ValueError):
@@ -205,22 +206,32 @@ def open_catalog(path: Path) -> Library:
     try:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        library = _opened(memoryview(mapped))
-        if hasattr(mmap, "MADV_DONTNEED"):
-            # all of it was read for its check sum, and little of it is needed
-            mapped.madvise(mmap.MADV_DONTNEED)
-        return library
+        return _opened(_checked(mapped))
     except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
         raise CatalogError(str(error)) from error
 
 
-def _opened(data: memoryview) -> Library:
-    start = len(_FIRST_LINE)
+def _checked(mapped: mmap.mmap) -> memoryview:
+    """What stands in a file behind its check sum.
+
+    Raises:
+        CatalogError: It is of another version, or damaged.
+    """
+    data, start = memoryview(mapped), len(_FIRST_LINE)
     if bytes(data[:start]) != _FIRST_LINE:
         raise CatalogError("it is of another version")
-    body = data[start + 8 :]
-    if zlib.crc32(body) != int.from_bytes(data[start : start + 8], "little"):
+    body, found = data[start + 8 :], 0
+    for at in range(0, len(body), _CHECKED_AT_ONCE):
+        found = zlib.crc32(body[at : at + _CHECKED_AT_ONCE], found)
+        if hasattr(mmap, "MADV_DONTNEED"):
+            # little of it is needed again
+            mapped.madvise(mmap.MADV_DONTNEED)
+    if found != int.from_bytes(data[start : start + 8], "little"):
         raise CatalogError("it is damaged")
+    return body
+
+
+def _opened(body: memoryview) -> Library:
     length = int.from_bytes(body[:8], "little")
     header: dict[str, Any] = json.loads(bytes(body[8 : 8 + length]))
     at = 8 + length

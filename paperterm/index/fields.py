@@ -23,9 +23,11 @@ from paperterm.ranking import FIELDS
 
 _NOWHERE = -1
 _KEPT_LISTS = 256
-_READ_AT_ONCE = 4096
-_AROUND = 16
-"""A line that is read by itself brings so many that stand around it into memory."""
+_HELD = 1 << 22
+"""So many bytes of lines are held in memory before they are let go."""
+
+_AROUND = 1 << 16
+"""A line brings so many bytes that stand around it with it."""
 
 
 class PostingLists:
@@ -184,20 +186,23 @@ class IndexedField:
         """Those of these papers whose line has a pattern behind a blank or a hyphen."""
         text, ends, places, part = self._table.lines, self._table.ends, self._places, self._part
         found = []
+        before = 0
         for number in numbers:
             place = places[number] * PARTS + part
-            if stands_in(text, ends[place], ends[place + 1], pattern):
+            self._read += min(abs(ends[place + 1] - before), _AROUND)
+            before = ends[place + 1]
+            if stands_in(text, ends[place], before, pattern):
                 found.append(number)
-        self._has_read(len(found))
+        self._has_read(0)
         return found
 
     def lengths(self) -> Sequence[int]:
         """The number of terms, for each paper."""
         return self._lengths
 
-    def _has_read(self, lines: int) -> None:
-        self._read += lines
-        if self._read > _READ_AT_ONCE:
+    def _has_read(self, size: int) -> None:
+        self._read += size
+        if self._read > _HELD:
             self._read = 0
             self._table.let_go()
 
