@@ -111,7 +111,8 @@ async def said_of_papers(page: Page) -> None:
     for tag in ("to read", "vision", "old"):
         page.box.value = tag
         await page.press("enter")
-    await page.press("escape", "g", "3", "G")
+    await page.press("escape", "g", "3")
+    await page.press("G")  # once the note has its place, which is the end
     page.main.be_silent()
 
 
