@@ -44,6 +44,16 @@ def test_the_help_has_every_command_with_its_keys_in_every_set(name: str) -> Non
         assert (keys.shown(command.id), command.what) in lines
 
 
+async def test_what_does_not_fit_beside_its_key_goes_on_below_its_own_beginning(browse: Browse) -> None:
+    async with browse(size=(60, 20)) as page:
+        await page.press("question_mark")
+        [at] = [number for number, line in enumerate(page.lines) if "First; with a number" in line]
+        begin = page.lines[at].index("First")
+        rest = page.lines[at + 1]
+        assert rest[begin:].startswith(("one", "that one", "number"))
+        assert rest[5:begin].strip() == ""
+
+
 async def test_the_help_can_be_read_to_its_end(browse: Browse) -> None:
     async with browse(size=(120, 36)) as page:
         await page.press("question_mark")

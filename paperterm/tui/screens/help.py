@@ -21,6 +21,7 @@ from paperterm.tui.widgets.scrolling import Scrolling
 from paperterm.tui.widgets.text_box import TextBox
 
 _KEY_WIDTH = 20
+_LEAST_BESIDE = 12
 _HERE: dict[str, tuple[str, tuple[Place, ...]]] = {
     "list": ("In the list", ("lists",)),
     "detail": ("In the paper", ("lists",)),
@@ -90,16 +91,25 @@ class HelpScreen(Dialog[None]):
             dialog.border_subtitle = self._says_how("closes")
             yield HelpBox(self._keys.keys["help"])
             with Scrolling(classes="page", can_focus=False):
-                yield Static(written(self._sections), markup=False)
+                yield Static(written(self._sections, 0), markup=False)
+
+    def on_resize(self) -> None:
+        """Write it anew, as wide as it may be."""
+        self.call_after_refresh(self._write)
 
     @on(Input.Changed)
     def _narrow(self) -> None:
         part = self.query_one(Input).value
         self.query_one(".dialog").border_subtitle = self._says_how("empties the box" if part else "closes")
+        self._write()
+        self.query_one(Scrolling).scroll_home(animate=False, immediate=True)
+
+    def _write(self) -> None:
+        part = self.query_one(Input).value
         found = [*matching(self._sections, part)]
         nothing = Content(f"Nothing here has “{part.strip()}” in it.")
-        self.query_one(Static).update(written(found) if found else nothing)
-        self.query_one(Scrolling).scroll_home(animate=False, immediate=True)
+        width = self.query_one(Scrolling).scrollable_content_region.width
+        self.query_one(Static).update(written(found, width) if found else nothing)
 
     def _says_how(self, does: str) -> str:
         return f"type to search · ↓↑ scroll · {self._keys.first('close')} {does}"
@@ -144,15 +154,22 @@ def matching(whole: Iterable[Section], part: str) -> Iterator[Section]:
             yield Section(section.heading, tuple(lines))
 
 
-def written(shown: Iterable[Section]) -> Content:
-    """Some sections as a page."""
+def written(shown: Iterable[Section], width: int) -> Content:
+    """Some sections as a page.
+
+    Args:
+        shown: The sections.
+        width: How wide the page is, 0 where that is not known yet; what does not fit beside its key goes on
+            below its own beginning.
+    """
     lines: list[Content] = []
     for section in shown:
         lines += [Content(""), Content.styled(section.heading, render.LABEL)]
-        lines += [
-            Content.assemble((f"  {left:<{_KEY_WIDTH}} ", "$text-accent"), right)
-            for left, right in section.lines
-        ]
+        for left, right in section.lines:
+            key = Content.styled(f"  {left:<{_KEY_WIDTH}} ", "$text-accent")
+            room = width - key.cell_length
+            parts = Content(right).wrap(room) if room >= _LEAST_BESIDE else [Content(right)]
+            lines += [key + parts[0], *(Content(" " * key.cell_length) + part for part in parts[1:])]
     return Content("\n").join(lines[1:])
 
 
