@@ -151,6 +151,10 @@ def _window(text: str, first: int, last: int, width: int) -> Span:
     if end < len(text) and not text[end].isspace():
         border = text.rfind(" ", max(last, start), end)
         end = border if border >= 0 else last or end
+        # what a long word behind the cut leaves free is filled from the front
+        earliest = max(0, end - room)
+        if earliest < start:
+            start = text.find(" ", earliest - 1, start) + 1 or start if earliest else 0
     return start, start + len(text[start:end].rstrip())
 
 

@@ -123,6 +123,12 @@ def test_a_snippet_is_cut_between_words() -> None:
             assert word in ABSTRACT.split()
 
 
+def test_what_a_long_word_leaves_free_is_filled_from_the_front() -> None:
+    text = f"Pictures are named in plain words by a large model, and here is its code: {'x' * 60} and more."
+    found = Highlighter.of(parse("code").tree).snippet(text, 40)
+    assert found.text == "…a large model, and here is its code:…"
+
+
 def test_without_a_match_a_snippet_is_the_beginning() -> None:
     snippet = Highlighter.of(parse("mamba").tree).snippet(ABSTRACT, 40)
     assert snippet == ("Large language models are trained on…", [])
