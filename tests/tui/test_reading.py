@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from paperterm.tui import render
+from paperterm.tui.widgets.paper_detail import PaperDetail
 
 from .conftest import Browse
 from .page import Page
@@ -154,3 +157,18 @@ async def test_an_abstract_without_an_end_is_cut_and_says_where_the_rest_is(brow
         assert "the rest is in the export" in page.main.detail._text.plain
         await page.press("enter", "G")
         await page.until(lambda: page.sees("the rest is in the export"), "the end of the text")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 30)])
+@pytest.mark.parametrize("keys", [(), ("V",), ("T",)])
+async def test_no_letter_touches_the_scroll_bar(
+    browse: Browse, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    long = paper("A Title of Some Length", "many letters " * 200)
+    async with browse(library=library([long]), size=size) as page:
+        await page.press("3", *keys)
+        detail = page.screen.query_one(PaperDetail)
+        bar = detail.vertical_scrollbar.region
+        assert bar.width == 1
+        for line in page.lines[bar.y : bar.bottom]:
+            assert line[bar.x - 1] == " "

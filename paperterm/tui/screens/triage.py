@@ -127,7 +127,7 @@ class TriageScreen(Screen[None]):
         layout: vertical;
         background: $background;
         #paper { height: 1fr; align-horizontal: center; }
-        PaperDetail { width: 1fr; max-width: 94; height: 1fr; padding: 1 2; background: $background; }
+        PaperDetail { width: 1fr; max-width: 94; height: 1fr; padding: 1 0 1 2; background: $background; }
     }
     """
 

@@ -41,7 +41,7 @@ class PaperDetail(Scrolling, can_focus=True):
         scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
     }
-    PaperDetail > Prose { max-width: 90; }
+    PaperDetail > Prose { max-width: 92; padding: 0 2 0 0; }
     """
 
     class AddressClicked(Message):
