@@ -18,12 +18,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from make import browser, until
 from rich.console import Console
+from taking import browser, is_settled, until
 from textual.app import App
 from textual.pilot import Pilot
 
-from paperterm.tui.screens.browse import BrowseScreen
+from paperterm.tui.app import PapertermApp
 
 FILE = Path(__file__).parent / "tour.cast"
 SIZE = (110, 30)
@@ -69,39 +69,30 @@ async def recorded() -> str:
     shown: list[str] = []
     moment = 0.0
     async with browser(SIZE, "paperterm-dark") as (app, pilot):
-        main = app.get_default_screen()
-        assert isinstance(main, BrowseScreen)  # noqa: S101 -- there is no other
-        await _settle(app, pilot, main)
+        await _settle(app, pilot)
         _draw(app, shown, events, moment)
         moment += 2.0
         for scene in SCENES:
             for key in scene.keys:
                 await pilot.press(key)
-                await _settle(app, pilot, main)
+                await _settle(app, pilot)
                 _draw(app, shown, events, moment)
                 moment += scene.pause
             moment += scene.rest
     return "".join(f"{line}\n" for line in _lines(events))
 
 
-async def _settle(app: App[None], pilot: Pilot[None], main: BrowseScreen) -> None:
+async def _settle(app: PapertermApp, pilot: Pilot[None]) -> None:
     """Wait until the screen shows all that the last key leads to, and does not change any more."""
     before: list[str] = []
     for _ in range(_MOST_CHANGES):
         await pilot.pause()
-        await until(pilot, lambda: _is_settled(app, main))
+        await until(pilot, lambda: is_settled(app))
         now = [strip.text for strip in app.screen._compositor.render_strips()]
         if now == before:
             return
         before = now
     raise TimeoutError("the screen did not come to rest")
-
-
-def _is_settled(app: App[None], main: BrowseScreen) -> bool:
-    """Whether the screen shows all that the last key leads to."""
-    answered = main.asked == (main.found.query.source if main.found else "")
-    working = any(worker.group != "shelf" and not worker.is_finished for worker in app.workers)
-    return answered and not working and main._typed is None and not main.catching_up
 
 
 def _draw(app: App[None], shown: list[str], events: list[tuple[float, str]], moment: float) -> None:

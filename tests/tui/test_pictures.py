@@ -1,4 +1,4 @@
-"""The pictures of the README show what the browser shows today."""
+"""The pictures, of the README and of the sheet, show what the browser shows today."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -25,22 +26,31 @@ def script(name: str) -> ModuleType:
     return module
 
 
+TAKING = script("taking")
+SHEET = script("sheet")
 MAKE = script("make")
 TOUR = script("tour")
 
 
 @pytest.mark.skipif(version("textual") != MADE_WITH, reason=f"Textual {MADE_WITH} drew the pictures")
-@pytest.mark.parametrize("picture", MAKE.PICTURES, ids=lambda picture: str(picture.name))
-async def test_a_picture_is_not_stale(
-    picture: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("PAPERTERM_HOME", str(tmp_path))
-    kept = (FOLDER / f"{getattr(picture, 'name')}.svg").read_text(encoding="utf-8")  # noqa: B009
-    assert MAKE._words(await MAKE.taken(picture)) == MAKE._words(kept), "run python screenshots/make.py"
+@pytest.mark.parametrize("picture", [*MAKE.PICTURES, *SHEET.PICTURES], ids=lambda picture: str(picture.name))
+async def test_a_picture_is_not_stale(picture: Any) -> None:
+    kept = (FOLDER / picture.path).read_text(encoding="utf-8")
+    assert TAKING.words(await TAKING.taken(picture)) == TAKING.words(kept), "run python screenshots/make.py"
+
+
+def test_the_page_shows_the_sheet_and_no_picture_is_left_over() -> None:
+    assert (FOLDER / SHEET.PAGE).read_text(encoding="utf-8") == SHEET.page(), "run python screenshots/make.py"
+    made = {picture.path for picture in (*MAKE.PICTURES, *SHEET.PICTURES)}
+    assert {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.svg")} == made
+
+
+def test_the_conversation_in_lines_is_not_stale() -> None:
+    kept = (FOLDER / SHEET.LINES).read_text(encoding="utf-8")
+    assert SHEET.lines() == kept, "run python screenshots/make.py"
 
 
 @pytest.mark.skipif(version("textual") != MADE_WITH, reason=f"Textual {MADE_WITH} drew the tour")
-async def test_the_tour_is_not_stale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PAPERTERM_HOME", str(tmp_path))
+async def test_the_tour_is_not_stale() -> None:
     kept = TOUR.FILE.read_text(encoding="utf-8")
     assert TOUR.words(await TOUR.recorded()) == TOUR.words(kept), "run python screenshots/tour.py"
