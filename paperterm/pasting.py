@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 
-def pasted_paths(text: str, exists: Callable[[Path], bool] = Path.exists) -> list[Path]:
+def pasted_paths(text: str, exists: Callable[[Path], bool] = os.path.exists) -> list[Path]:
     """The files and folders that a text names, absolute, each once.
 
     Terminals write what is dropped on them in their own ways: between quotes, with a backslash before blanks,
@@ -17,7 +17,8 @@ def pasted_paths(text: str, exists: Callable[[Path], bool] = Path.exists) -> lis
 
     Args:
         text: The text.
-        exists: Says whether there is something at a path: a name with blanks may be one or several.
+        exists: Says whether there is something at a path: a name with blanks may be one or several. This can
+            wait for a disk, or for a network.
     """
     found: dict[Path, None] = {}
     for line in text.splitlines():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from paperterm.latex import readable
@@ -50,3 +50,9 @@ FORMS = (
     Form("a", "arXiv id", "arXiv ids", lambda paper: identity(paper).arxiv_id),
     Form("d", "DOI", "DOIs", lambda paper: identity(paper).doi),
 )
+
+
+def said_of(papers: Sequence[Paper]) -> dict[Form, list[str]]:
+    """What can be said of papers in each form, a line for each that has such a thing, if any has."""
+    said = {form: [line for paper in papers if (line := form.of(paper))] for form in FORMS}
+    return {form: lines for form, lines in said.items() if lines}

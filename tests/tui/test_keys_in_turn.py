@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from making import write_digest
 from textual.events import Key, Paste
 
 from paperterm.tui.screens.export import ExportScreen
@@ -27,6 +30,20 @@ async def test_a_name_is_typed_into_the_dialog_that_the_key_before_opened(browse
         await page.burst(*keys("e"), Key("ctrl+u", None), *keys("mine"))
         assert isinstance(page.screen, ExportScreen)
         assert page.box.value == "mine"
+
+
+async def test_a_letter_chooses_in_the_dialog_that_the_key_before_opened(browse: Browse) -> None:
+    async with browse() as page:
+        await page.burst(*keys("act"))
+        await page.says("Sent 62 titles of 62 marked papers to the terminal's clipboard")
+        assert page.app.clipboard == "\n".join(page.titles)
+
+
+async def test_enter_adds_what_was_dropped_just_before(browse: Browse, tmp_path: Path) -> None:
+    digest = write_digest(tmp_path / "mine.txt", "The Only Paper of This Digest")
+    async with browse() as page:
+        await page.burst(Paste(str(digest)), Key("enter", "\r"))
+        await page.until(lambda: page.titles == ["The Only Paper of This Digest"], "the digest")
 
 
 async def test_what_is_pasted_behind_the_slash_goes_into_the_box(browse: Browse) -> None:

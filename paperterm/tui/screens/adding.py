@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -61,18 +60,15 @@ class AddingScreen(Dialog[Added]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        paths = pasted_paths(self.query_one(Input).value)
-        if not paths:
-            self.complain("Type, paste or drop a path first.")
-        elif not self._busy:
+        if not self._busy:
             self._busy = True
             self.complain("Reading …")
-            self.run_worker(self._add(paths))
+            self.run_worker(self._add(self.query_one(Input).value))
 
-    async def _add(self, paths: list[Path]) -> None:
+    async def _add(self, text: str) -> None:
         """Add them; what goes wrong is said here, and nothing has been added then."""
         try:
-            added = await asyncio.to_thread(_added, paths)
+            added = await asyncio.to_thread(_added, text)
         except (PapertermError, OSError) as error:
             self.complain(error.sentence if isinstance(error, PapertermError) else str(error))
         else:
@@ -81,9 +77,12 @@ class AddingScreen(Dialog[Added]):
             self._busy = False
 
 
-def _added(paths: list[Path]) -> Added:
+def _added(text: str) -> Added:
     from paperterm import collection
 
+    paths = pasted_paths(text)
+    if not paths:
+        raise FileError("Type, paste or drop a path first.")
     for path in paths:
         if not path.exists():
             raise FileError(f"No file or folder at {path}: check the path.")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from paperterm.collection import Added
 
 _LONGEST_PASTE = 4096
+_LONGEST_WAIT = 2.0
+"""Seconds after which a key means what it means, even if what is to be asked has not been found out yet."""
 
 _OF_OURS = ("starter", "data folder")
 """Who names the digests where those that are added are shown."""
@@ -22,6 +27,30 @@ _OF_OURS = ("starter", "data folder")
 
 class GrowingScreen(RecallScreen):
     """Takes digests in: by their command, or when a file is dropped onto the terminal."""
+
+    _question: asyncio.Event | None = None
+
+    def put(self, question: Coroutine[Any, Any, None]) -> None:
+        """Have the reader asked what takes a moment to find out; keys that come meanwhile answer it.
+
+        Args:
+            question: Finds it out, and opens the dialog.
+        """
+        self._question = asyncio.Event()
+        self.run_worker(self._put(question, self._question), group="question")
+
+    async def _put(self, question: Coroutine[Any, Any, None], is_put: asyncio.Event) -> None:
+        try:
+            await question
+        finally:
+            is_put.set()
+
+    async def answered(self) -> None:
+        """Wait until a key is about what it was meant for: the papers asked for, or what is being asked."""
+        await super().answered()
+        if self._question is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._question.wait(), _LONGEST_WAIT)
 
     def action_add(self, text: str = "") -> None:
         """Ask for digests to add.
@@ -41,9 +70,10 @@ class GrowingScreen(RecallScreen):
 
     def take_pasted(self, text: str) -> None:
         """Ask whether to add what was pasted, if that is the path of something."""
-        text = text[:_LONGEST_PASTE]
-        paths = pasted_paths(text)
-        if paths and all(path.exists() for path in paths):
+        self.put(self._take_pasted(text[:_LONGEST_PASTE]))
+
+    async def _take_pasted(self, text: str) -> None:
+        if await asyncio.to_thread(_leads_somewhere, text):
             self.action_add(text)
         elif text.strip():
             add = self.key("digests.add")
@@ -76,3 +106,9 @@ class GrowingScreen(RecallScreen):
         self._labelled = True
         self.say(sentence)
         await self._bring_up_to_date(asked_for=False)
+
+
+def _leads_somewhere(text: str) -> bool:
+    """Whether a text is the path of something, or several."""
+    paths = pasted_paths(text)
+    return bool(paths) and all(map(os.path.exists, paths))

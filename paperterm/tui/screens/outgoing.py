@@ -104,16 +104,18 @@ class OutgoingScreen(GrowingScreen):
     def action_copy_other(self) -> None:
         """Copy the link of the chosen papers, or another line about each: whichever is chosen."""
         papers, what = self.chosen()
-        if not papers:
-            return
-        from paperterm.export.lines import FORMS
+        if papers:
+            self.put(self._offer_to_copy(papers, what))
+
+    async def _offer_to_copy(self, papers: Sequence[Paper], what: str) -> None:
+        from paperterm.export.lines import said_of
         from paperterm.tui.screens.choosing import Choice, FormsScreen
 
-        said = {form: [line for paper in papers if (line := form.of(paper))] for form in FORMS}
-        there = [form for form in FORMS if said[form]]
+        said = await asyncio.to_thread(said_of, papers)
+        there = [*said]
         choices = [
-            Choice(form.name if len(said[form]) == 1 else form.names, " · ".join(said[form][:3]), form.letter)
-            for form in there
+            Choice(form.name if len(lines) == 1 else form.names, " · ".join(lines[:3]), form.letter)
+            for form, lines in said.items()
         ]
 
         def copy(row: int | None) -> None:
