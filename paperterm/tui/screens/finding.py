@@ -7,20 +7,20 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input
 
-from paperterm import log
 from paperterm.errors import PapertermError
 from paperterm.filters import Choice, Filters, Sets
 from paperterm.papers import Paper
 from paperterm.session import Session
 from paperterm.shelving import STATUS, filter_sets
 from paperterm.tui import render
+from paperterm.tui.asking import Asking
 from paperterm.tui.screens.panes import PanesScreen
 from paperterm.tui.searching import Searching
 from paperterm.tui.widgets.filter_pane import FilterPane
@@ -30,25 +30,15 @@ from paperterm.tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from paperterm.highlight import Highlighter
-    from paperterm.library import Library
     from paperterm.obstacles import Offer
     from paperterm.query import Query
     from paperterm.search import Found
-    from paperterm.tui.indexing import Finished
 
 _PAUSE = 0.008
 """Seconds without a key before a search begins: the letter is painted first, the answer before the next."""
 
 _LONGEST_WAIT = 5.0
 """Seconds after which a key acts on the papers that are shown, though others were asked for."""
-
-
-class Asking(NamedTuple):
-    """What stands in the box and is ticked, and whether the last word in the box is whole."""
-
-    query: str
-    filters: Filters
-    finished: bool
 
 
 def _as_typed(query: str) -> tuple[str, bool]:
@@ -64,19 +54,17 @@ def _as_typed(query: str) -> tuple[str, bool]:
 
 
 class FindingScreen(PanesScreen):
-    """Answers queries, narrows the answer by the filters, and keeps the index up to date behind it.
+    """Answers queries, narrows the answer by the filters, and shows it.
 
     Args:
         session: The library and the shelf.
-        query: What to search for at once.
         notice: What to say above the list while nothing is searched; `{add}` is the key that adds digests.
-        labelled: Whether the papers have their topics; else they get them once they have been painted.
 
     Attributes:
         clock: Says what time it is, in seconds: answers are timed by it.
     """
 
-    def __init__(self, session: Session, *, query: str = "", notice: str = "", labelled: bool = True) -> None:
+    def __init__(self, session: Session, *, notice: str = "") -> None:
         super().__init__()
         self.session = session
         self.filters = Filters()
@@ -86,10 +74,7 @@ class FindingScreen(PanesScreen):
         self._searching = Searching(session.library, session.space.index)
         self._counting = 0.0
         self._sort: str | None = None
-        self._first_query = query
         self._notice = notice
-        self._labelled = labelled
-        self._indexing = ""
         self._typed: Timer | None = None
         self._is_answered = asyncio.Event()
         self._is_answered.set()
@@ -103,10 +88,6 @@ class FindingScreen(PanesScreen):
         self.list.library = self.session.library
         self.show_found()
 
-    def on_mount(self) -> None:
-        """Everything that is slower begins when the list has been painted."""
-        self.call_after_refresh(self._after_first_paint)
-
     def on_unmount(self) -> None:
         """Let the search thread go."""
         self._searching.close()
@@ -115,11 +96,6 @@ class FindingScreen(PanesScreen):
     def asked(self) -> str:
         """The query as it stands in the box."""
         return self.bar.box.value.strip()
-
-    @property
-    def at_rest(self) -> bool:
-        """Whether the index answers and nothing is being done about it."""
-        return self._searching.by_index and self._labelled and not self._indexing
 
     @property
     def catching_up(self) -> bool:
@@ -180,10 +156,6 @@ class FindingScreen(PanesScreen):
         if found is None or not self.is_attached:
             return
         self._answered(replace(found, seconds=found.seconds + parsing))
-        if self._searching.lost:
-            self._searching.lost = False
-            self.say("The index was damaged: it is being made anew, and searching goes on without it")
-            self.run_worker(self._bring_up_to_date(asked_for=False), group="index", exclusive=True)
 
     def _answered(self, found: Found) -> None:
         before = self.found.query.source if self.found else ""
@@ -432,7 +404,7 @@ class FindingScreen(PanesScreen):
     def _show_title(self) -> None:
         """Say above the list what narrows it, and what is going on with it."""
         notes = self.found.query.notes if self.found else ()
-        parts = ["Papers", self.about(), self._indexing, *(note.message for note in notes)]
+        parts = ["Papers", self.about(), self.going_on(), *(note.message for note in notes)]
         if self.filters:
             parts.append(self.filters.described())
         elif not self.asked:
@@ -441,6 +413,10 @@ class FindingScreen(PanesScreen):
 
     def about(self) -> str:
         """What the papers in the list have to do with each other, in words."""
+        return ""
+
+    def going_on(self) -> str:
+        """What is being done behind the list, in words."""
         return ""
 
     def _explanation(self) -> Sequence[Content]:
@@ -463,96 +439,3 @@ class FindingScreen(PanesScreen):
         )
         keys += [f"{self.key('filters.clear')} drops the filters"] if in_the_way else []
         return [render.plain(f"{found}{within}."), Content(f"{' · '.join(keys)}.")]
-
-    # The index behind it
-
-    def _after_first_paint(self) -> None:
-        self.run_worker(self._begin(), group="index", exclusive=True)
-        if self._first_query:
-            self.bar.box.value = self._first_query
-
-    def has_topics(self) -> None:
-        """What else happens once the papers have their topics."""
-
-    async def _begin(self) -> None:
-        """Open the index, and have it made first where there is none for just these papers."""
-        stored = self._labelled
-        if not stored:
-            from paperterm.workspace import label_library
-
-            await self._replace(await asyncio.to_thread(label_library, self.session.library))
-            self._labelled = True
-        self.has_topics()
-        if not await self._open_index() or not stored:
-            await self._bring_up_to_date(asked_for=False)
-
-    def action_rescan(self) -> None:
-        """Read the digests again, byte by byte."""
-        if not self._labelled:
-            again = f"press {self.key('rescan')} again in a moment"
-            self.say(f"The papers are being sorted into topics: {again}")
-            return
-        self.say("Looking for changes in the digests …")
-        self.run_worker(self._bring_up_to_date(asked_for=True), group="index", exclusive=True)
-
-    async def _bring_up_to_date(self, *, asked_for: bool) -> None:
-        """Have the index made by another process while scanning answers, then search by it."""
-        from paperterm.tui import indexing
-
-        try:
-            async for said in indexing.bring_up_to_date(self.session.space.digests.paths):
-                if isinstance(said, indexing.Progress):
-                    self._say_indexing(f"indexing {said.done:,} of {said.total:,}")
-                else:
-                    self._say_indexing("")
-                    log.note(f"the index has {said.indexed} papers")
-                    await self._take_up(said, asked_for=asked_for)
-        except PapertermError as error:
-            self._say_indexing("")
-            log.warn(error.sentence)
-            self.say(error.sentence)
-        else:
-            await self._open_index()
-
-    async def _open_index(self) -> bool:
-        try:
-            await self._searching.open_index()
-        except ValueError:
-            return False
-        if self.asked:
-            self.ask()
-        return True
-
-    def _say_indexing(self, words: str) -> None:
-        self._indexing = words
-        self._show_title()
-
-    async def _take_up(self, said: Finished, *, asked_for: bool) -> None:
-        """Go on with the digests as they are now, if they are not as they were."""
-        from paperterm.workspace import open_library
-
-        library = (await asyncio.to_thread(open_library, self.session.space)).library
-        if library.stamp != self.session.library.stamp:
-            more = len(library) - len(self.session.library)
-            await self._replace(library)
-            self.say(f"{', '.join(said.changes) or 'changed'} · {more:+,} papers")
-        elif asked_for:
-            self.say("Nothing has changed in the digests")
-
-    async def _replace(self, library: Library) -> None:
-        """Show another reading of the digests, with the cursor on the same paper."""
-        reading = await asyncio.to_thread(self.session.read_shelf, library)
-        paper = self.list.paper
-        self._searching.close()
-        self.session.replace_library(library, reading)
-        self._searching = Searching(library, self.session.space.index)
-        number = library.numbers.get(paper.id) if paper is not None else None
-        # the only paper for a moment, so that whatever is shown next is shown around it
-        self.list.library, self.list.numbers = library, () if number is None else (number,)
-        self.list.set_reactive(Rows.cursor, 0)
-        if self.found is not None:
-            from paperterm.search import everything
-
-            self.found = everything(library, self.found.query)
-        self.show_found()
-        self.ask()

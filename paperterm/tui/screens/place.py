@@ -11,7 +11,7 @@ from paperterm.config import Config
 from paperterm.filters import Choice, Filters
 from paperterm.session import Session
 from paperterm.tui.arrangement import Wishes, wishes_in
-from paperterm.tui.screens.finding import Asking
+from paperterm.tui.asking import Asking
 from paperterm.tui.screens.outgoing import OutgoingScreen
 from paperterm.tui.screens.recall import Left
 from paperterm.tui.widgets.rows import Rows

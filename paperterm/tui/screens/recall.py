@@ -19,7 +19,8 @@ from paperterm.session import SearchesChange, Session, Step
 from paperterm.shelf import Asked, SavedSearch
 from paperterm.shelving import SAVED, TAG, filter_sets
 from paperterm.tui import render
-from paperterm.tui.screens.finding import Asking, FindingScreen
+from paperterm.tui.asking import Asking
+from paperterm.tui.screens.rescanning import RescanningScreen
 from paperterm.tui.widgets.filter_pane import FilterPane
 from paperterm.tui.widgets.search_bar import SearchBar
 
@@ -48,7 +49,7 @@ class Left(NamedTuple):
     top: int | None = None
 
 
-class RecallScreen(FindingScreen):
+class RecallScreen(RescanningScreen):
     """Leads from a paper to those like it and back; keeps the queries that were asked, to ask them again."""
 
     def __init__(self, session: Session, *, query: str = "", notice: str = "", labelled: bool = True) -> None:

@@ -23,9 +23,9 @@ from paperterm.session import Session
 from paperterm.shelving import DIGEST, STATUS, TOPIC
 from paperterm.stats import Progress, Stats, stats
 from paperterm.tui import render
+from paperterm.tui.asking import Asking
 from paperterm.tui.commands import Commands
 from paperterm.tui.keyboard import bindings, key_of
-from paperterm.tui.screens.finding import Asking
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.status_bar import StatusBar
 from paperterm.wording import counted
