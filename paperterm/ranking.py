@@ -19,6 +19,7 @@ from typing import TypeAlias, overload
 
 from paperterm.analysis import STOP_WORDS, line, passage, stem
 from paperterm.facets import bits_of, numbers_in
+from paperterm.hits import REPEATED, Hits, InField
 from paperterm.matching import EXACT, FUZZY, PREFIX, STEM, STOP_WORD, slips
 from paperterm.phrases import side_by_side
 from paperterm.postings import Field, Postings, Sliced
@@ -57,7 +58,6 @@ _SATURATION = 0.6
 _EXACTLY = 1.0
 """What the very words of the query add, beside all their forms."""
 
-_REPEATED = 3
 _SAYS_NOTHING = 2
 """A beginning of so few letters says nothing about relevance."""
 
@@ -139,76 +139,7 @@ class Answer:
     ranking: Ranking
 
 
-@dataclass(frozen=True)
-class _InField:
-    """What a leaf finds in one field: postings, each with what a match in it is worth."""
-
-    name: str
-    postings: tuple[tuple[float, Postings], ...] = ()
-    exact: int = 0
-    """The papers that hold the very words of the leaf, however they are joined."""
-
-    @cached_property
-    def bits(self) -> int:
-        """All papers that it finds."""
-        found = 0
-        for _, postings in self.postings:
-            found |= postings.bits
-        return found
-
-    def weights(self, numbers: Sequence[int]) -> list[float]:
-        """How much of the leaf stands in each of these papers."""
-        weights = [0.0] * len(numbers)
-        for match, postings in self.postings:
-            if postings.bits:
-                counts = postings.counts_in(numbers)
-                weights = [w + match * count for w, count in zip(weights, counts, strict=True)]
-        return weights
-
-
-@dataclass(frozen=True)
-class _Hits:
-    """What a leaf finds, field by field."""
-
-    leaf: Text
-    fields: tuple[_InField, ...]
-
-    @cached_property
-    def bits(self) -> int:
-        """The papers that hold it in any field."""
-        found = 0
-        for field in self.fields:
-            found |= field.bits
-        return found
-
-    @cached_property
-    def in_title(self) -> int:
-        """The papers that hold it in the title."""
-        return next((field.bits for field in self.fields if field.name == "title"), 0)
-
-    @cached_property
-    def exact(self) -> int:
-        """The papers that hold its very words in any field."""
-        found = 0
-        for field in self.fields:
-            found |= field.exact
-        return found
-
-    @cached_property
-    def exact_in_title(self) -> int:
-        """The papers that hold its very words in the title."""
-        return next((field.exact for field in self.fields if field.name == "title"), 0)
-
-    @cached_property
-    def repeated(self) -> int:
-        """The papers whose abstract holds the very word several times."""
-        for field in self.fields:
-            if field.name == "abstract" and field.postings:
-                return field.postings[0][1].often(_REPEATED)
-        return 0
-
-
-_WHOLE: tuple[tuple[Callable[[_Hits], int], float], ...] = (
+_WHOLE: tuple[tuple[Callable[[Hits], int], float], ...] = (
     (lambda hits: hits.in_title, 5.0),
     (lambda hits: hits.exact_in_title, 1.5),
 )
@@ -228,7 +159,7 @@ class Ranker:
         self._count = count
         self._everything = (1 << count) - 1
         self._means: dict[str, float] = {}
-        self._hits: OrderedDict[Text, _Hits] = OrderedDict()
+        self._hits: OrderedDict[Text, Hits] = OrderedDict()
 
     def search(
         self,
@@ -279,19 +210,19 @@ class Ranker:
             case _:
                 return resolve(tree) & self._everything
 
-    def _hits_of(self, leaf: Text, cancelled: Cancelled) -> _Hits:
+    def _hits_of(self, leaf: Text, cancelled: Cancelled) -> Hits:
         hits = self._hits.get(leaf)
         if hits is None:
             if cancelled():
                 raise CancelledError
             names = PLAIN_FIELDS if leaf.field is None else (leaf.field,)
-            hits = _Hits(leaf, tuple([self._in_field(leaf, name, cancelled) for name in names]))
+            hits = Hits(leaf, tuple([self._in_field(leaf, name, cancelled) for name in names]))
             self._hits[leaf] = hits
             if len(self._hits) > _KEPT_LEAVES:
                 self._hits.popitem(last=False)
         return hits
 
-    def _in_field(self, leaf: Text, name: str, cancelled: Cancelled) -> _InField:
+    def _in_field(self, leaf: Text, name: str, cancelled: Cancelled) -> InField:
         def check() -> None:
             if cancelled():
                 raise CancelledError
@@ -299,7 +230,7 @@ class Ranker:
         field = self._fields[name]
         words = passage(leaf.text)
         if not words.words:
-            return _InField(name)
+            return InField(name)
         found: list[tuple[float, Postings]] = []
         exactly = 0
         term, width = words.joined.get(0, (words.words[0], 1))
@@ -338,13 +269,13 @@ class Ranker:
                 line(leaf.text),
                 self._so_far(leaf, name) & ~as_one,
                 open_end=isinstance(leaf, Prefix),
-                often=_REPEATED,
+                often=REPEATED,
                 check=check,
             )
             found.append((match, together))
             if not isinstance(leaf, Prefix):
                 exactly |= together.bits
-        return _InField(name, tuple(found), exactly)
+        return InField(name, tuple(found), exactly)
 
     def _so_far(self, leaf: Text, name: str) -> int:
         """The papers that may hold a leaf: it may have gone on from what was searched a moment ago."""
@@ -365,7 +296,7 @@ class Ranker:
     # Ranking
 
     def _ranked(
-        self, tree: Node, found: int, hits: Sequence[_Hits], cancelled: Cancelled, closely: int
+        self, tree: Node, found: int, hits: Sequence[Hits], cancelled: Cancelled, closely: int
     ) -> Ranking:
         if not hits:
             return Ranking({}, [found])
@@ -392,7 +323,7 @@ class Ranker:
         raise_titles(tree, scores, self._fields)
         return Ranking({number: scores[number] for number in ranked(scores)}, rest)
 
-    def _scores(self, numbers: Sequence[int], hits: Sequence[_Hits]) -> dict[int, float]:
+    def _scores(self, numbers: Sequence[int], hits: Sequence[Hits]) -> dict[int, float]:
         scores = [0.0] * len(numbers)
         norms: dict[str, list[float]] = {}
         for each in hits:
@@ -428,7 +359,7 @@ class Ranker:
             mean = self._means[name] = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
         return [1 - part + part * lengths[number] / mean for number in numbers]
 
-    def _raise_whole(self, tree: Node, hits: Sequence[_Hits], scores: dict[int, float]) -> None:
+    def _raise_whole(self, tree: Node, hits: Sequence[Hits], scores: dict[int, float]) -> None:
         """Raise the papers with all that must be found in the title, once more if to the letter."""
         needed = frozenset(all_of(tree))
         counted = [each for each in hits if each.leaf in needed and not _is_common(each.leaf)]
@@ -444,7 +375,7 @@ class Ranker:
                     scores[number] *= factor
 
 
-def _tiers(found: int, hits: Sequence[_Hits]) -> list[int]:
+def _tiers(found: int, hits: Sequence[Hits]) -> list[int]:
     """The papers found, parted by points: bit-sliced counters add up whole sets at a time."""
     slices: list[int] = []
     for each in hits:
