@@ -226,6 +226,8 @@ class PapertermApp(Counting):
             typed = self.focused.check_consume_key(event.key, event.character)
             if command is not None and command.id not in _AT_ONCE and not typed:
                 await self._browse.answered()
+                if self.screen is not self._browse:
+                    await self.settle()
             self._browse.key_comes(command)
         await super().deal_with(event)
 

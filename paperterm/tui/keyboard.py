@@ -70,19 +70,23 @@ class Keyboard(App[None]):
         """Do what a key means."""
         await super().on_event(event)
 
+    async def settle(self) -> None:
+        """Wait until a dialog that was opened has the keys, and those in force are its own."""
+        for _ in range(_ROUNDS):
+            for part in self._way():
+                await _reached(part)
+        self._bind()
+
     async def _deal(self) -> None:
         while self._waiting and self.is_running:
             try:
-                for part in self._way():
-                    self.bind_keys(part)
+                self._bind()
                 event = self._waiting.popleft()
                 if isinstance(event, events.Key):
                     event, *after = self._behind_escape(event)
                     self._waiting.extendleft(reversed(after))
                 await self.deal_with(event)
-                for _ in range(_ROUNDS):
-                    for part in self._way():
-                        await _reached(part)
+                await self.settle()
             except Exception as error:  # in a task of its own it would be lost
                 self._handle_exception(error)
 
@@ -105,6 +109,10 @@ class Keyboard(App[None]):
         if not self.screen_stack:
             return [self]
         return [*(self.focused or self.screen).ancestors_with_self]
+
+    def _bind(self) -> None:
+        for part in self._way():
+            self.bind_keys(part)
 
     def bind_keys(self, part: DOMNode) -> None:
         """Give a part of the browser the keys in force, before the first key reaches it.

@@ -72,14 +72,18 @@ class Page:
 
     async def burst(self, *events: events.Key | events.Paste) -> None:
         """Let keys and pasted text come all at once, as from a slow line or a script."""
+        await self.send(*events)
+        await self.until(lambda: self.app._dealing is None or self.app._dealing.done(), "the last key")
+        await self.pilot.pause()
+
+    async def send(self, *events: events.Key | events.Paste) -> None:
+        """The same, without waiting for what they do."""
         driver = self.app._driver
         assert driver is not None
         for event in events:
             event.set_sender(self.app)
             driver.send_message(event)
         await stillness()  # until all have come
-        await self.until(lambda: self.app._dealing is None or self.app._dealing.done(), "the last key")
-        await self.pilot.pause()
 
     async def write(self, text: str) -> None:
         """Type text, letter by letter."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
 from making import write_digest
 from textual.events import Key, Paste
 
+from paperterm.export import lines
+from paperterm.tui.screens import growing
 from paperterm.tui.screens.export import ExportScreen
 
 from .conftest import Browse
+from .page import PATIENCE
 
 
 def keys(text: str) -> list[Key]:
@@ -32,17 +39,42 @@ async def test_a_name_is_typed_into_the_dialog_that_the_key_before_opened(browse
         assert page.box.value == "mine"
 
 
-async def test_a_letter_chooses_in_the_dialog_that_the_key_before_opened(browse: Browse) -> None:
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """What is found out away from the keys takes until this is set."""
+    held = threading.Event()
+
+    def slowly(find_out: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def found_out(about: Any) -> Any:
+            assert held.wait(PATIENCE)
+            return find_out(about)
+
+        return found_out
+
+    monkeypatch.setattr("paperterm.export.lines.said_of", slowly(lines.said_of))
+    monkeypatch.setattr("paperterm.tui.screens.growing._leads_somewhere", slowly(growing._leads_somewhere))
+    return held
+
+
+async def test_a_letter_waits_for_the_dialog_in_which_it_chooses(
+    browse: Browse, held: threading.Event
+) -> None:
     async with browse() as page:
-        await page.burst(*keys("act"))
+        await page.send(*keys("act"))
+        assert page.is_undisturbed
+        held.set()
         await page.says("Sent 62 titles of 62 marked papers to the terminal's clipboard")
         assert page.app.clipboard == "\n".join(page.titles)
 
 
-async def test_enter_adds_what_was_dropped_just_before(browse: Browse, tmp_path: Path) -> None:
+async def test_enter_waits_for_the_dialog_that_adds_what_was_dropped(
+    browse: Browse, held: threading.Event, tmp_path: Path
+) -> None:
     digest = write_digest(tmp_path / "mine.txt", "The Only Paper of This Digest")
     async with browse() as page:
-        await page.burst(Paste(str(digest)), Key("enter", "\r"))
+        await page.send(Paste(str(digest)), Key("enter", "\r"))
+        assert page.keys_at == "list"
+        held.set()
         await page.until(lambda: page.titles == ["The Only Paper of This Digest"], "the digest")
 
 
