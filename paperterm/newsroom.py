@@ -32,7 +32,7 @@ class News:
     Attributes:
         bulletin: What is new.
         names: The searches that were asked.
-        when: When, in seconds since the epoch.
+        when: Until when papers that had been met were known to it, in seconds since the epoch.
         ids: The papers that there were.
     """
 
@@ -55,14 +55,16 @@ def gather(desk: Desk, shelf: Path, names: Sequence[str], progress: Progress) ->
         UsageError: A search that is named is not saved.
         FileError: The shelf cannot be written.
     """
-    now, library = time.time(), desk.library
+    library, known = desk.library, desk.shelved.arrivals
+    # a clock may have gone back since the last arrival
+    when = max([time.time(), *(row.since for row in known.rows)])
     searches = _wanted(desk.shelved.searches, names)
     with closing(writable(shelf)) as opened:
         told = {search.name: _told(opened, search.name) for search in searches}
     sections = []
     for search in searches:
         found = desk.search(parse(search.query, typing=True), progress).found
-        met = desk.shelved.arrivals.met_until(told[search.name])
+        met = known.met_until(told[search.name])
         new = [number for number in found.numbers if library.ids[number] not in met]
         sections.append(
             Section(
@@ -73,19 +75,22 @@ def gather(desk: Desk, shelf: Path, names: Sequence[str], progress: Progress) ->
     earlier = [library[n] for n in numbers_in(library.facets.everything) if library.ids[n] not in new_ids]
     papers = [library[library.numbers[identity]] for identity in sorted(new_ids)]
     made = bulletin(sections, rising(papers, earlier, _MOST_RISING))
-    return News(made, [search.name for search in searches], now, library.ids)
+    return News(made, [search.name for search in searches], when, library.ids)
 
 
 def remember(news: News, shelf: Path) -> None:
     """Keep that this has been told, so that it is no news the next time.
 
+    What another process has met meanwhile and this did not know of has not been told.
+
     Raises:
         FileError: The shelf cannot be written.
     """
     with closing(writable(shelf)) as opened:
-        opened.meet(news.ids, news.when, begins=False, visiting=False)
+        arrivals = opened.meet(news.ids, news.when, begins=False, visiting=False)
+        told = arrivals.all_among(news.ids, news.when)
         for name in news.names:
-            opened.remember(f"{_TOLD} {name}", repr(time.time()))
+            opened.remember(f"{_TOLD} {name}", repr(told))
 
 
 def _wanted(saved: Sequence[SavedSearch], names: Sequence[str]) -> list[SavedSearch]:

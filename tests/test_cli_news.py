@@ -5,12 +5,17 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cli_support import EXPERTS, MAMBA, SURVEY, ids, run, write_library
 from making import digest_text
+
+from paperterm import newsroom
+from paperterm.shelf import open_shelf
 
 MAMBA_ID, SURVEY_ID, EXPERTS_ID = ids(MAMBA, SURVEY, EXPERTS)
 NEWER = "A Newer Mamba"
@@ -66,6 +71,42 @@ def test_a_peek_leaves_it_news() -> None:
     run("searches", "save", "states", "mamba")
     assert told("--peek") == told("--peek")
     assert told()["papers"] == 2
+    assert told()["papers"] == 0
+
+
+def test_what_another_process_met_while_it_was_told_is_news_the_next_time(
+    digests: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("news")
+    remember = newsroom.remember
+
+    def meanwhile(news: newsroom.News, shelf: Path) -> None:
+        add(digests, NEWER)
+        with closing(open_shelf(shelf)) as opened:
+            opened.meet([*news.ids, *ids(NEWER)], time.time(), begins=False)
+        remember(news, shelf)
+
+    add(digests)
+    with monkeypatch.context() as patched:
+        patched.setattr("paperterm.newsroom.remember", meanwhile)
+        run("news")
+    assert new_in(told()) == {"All papers": ids(NEWER)}
+    assert told()["papers"] == 0
+
+
+def test_what_a_browser_met_of_it_while_it_was_told_is_no_news_again(
+    digests: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember = newsroom.remember
+
+    def meanwhile(news: newsroom.News, shelf: Path) -> None:
+        with closing(open_shelf(shelf)) as opened:
+            opened.meet(news.ids, time.time(), begins=True)
+        remember(news, shelf)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("paperterm.newsroom.remember", meanwhile)
+        assert told()["papers"] == 5
     assert told()["papers"] == 0
 
 

@@ -67,3 +67,13 @@ class Arrivals(NamedTuple):
     def met_until(self, moment: float) -> set[str]:
         """The ids of the papers that had been met by then."""
         return {identity for row in self.rows if row.since <= moment for identity in row.ids.split()}
+
+    def all_among(self, ids: Collection[str], moment: float) -> float:
+        """Until when all that has been met since a moment is among these papers."""
+        there = set(ids)
+        for row in self.rows:
+            if row.since > moment:
+                if not there.issuperset(row.ids.split()):
+                    break
+                moment = row.since
+        return moment

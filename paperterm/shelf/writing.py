@@ -15,6 +15,7 @@ from paperterm.errors import FileError, PapertermError
 from paperterm.labels import Labelling
 from paperterm.locking import exclusive
 from paperterm.shelf import database, faults, recovery
+from paperterm.shelf.arrivals import Arrivals
 from paperterm.shelf.contents import Asked, Contents, SavedSearch
 from paperterm.shelf.database import ERRORS, QUERIES
 from paperterm.shelf.records import Merged, Records, merge, records_of
@@ -165,8 +166,11 @@ class Shelf:
         with self._change() as connection:
             connection.execute("DELETE FROM tag WHERE name = ?", (tag,))
 
-    def meet(self, ids: Collection[str], when: float, *, begins: bool, visiting: bool = True) -> None:
+    def meet(self, ids: Collection[str], when: float, *, begins: bool, visiting: bool = True) -> Arrivals:
         """Keep that these papers have been seen; see `Arrivals.met`. Where that is known, nothing is written.
+
+        Returns:
+            All that is known of arrivals then, those of other processes among them.
 
         Raises:
             FileError: The shelf cannot be read or written.
@@ -174,7 +178,7 @@ class Shelf:
         with self._reading() as connection:
             before = database.arrivals_of(connection)
         if before.met(ids, when, begins=begins, visiting=visiting) == before:
-            return
+            return before
         with self._change() as connection:
             # another process may have been faster
             before = database.arrivals_of(connection)
@@ -182,6 +186,7 @@ class Shelf:
             connection.executemany("INSERT INTO arrival VALUES (?, ?)", after.rows[len(before.rows) :])
             moments = ((database.VISIT, repr(after.visit)), (database.NEW_AFTER, repr(after.new_after)))
             connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", moments)
+        return after
 
     def set_asked(self, *, give: Iterable[Asked] = (), take: Iterable[str] = ()) -> None:
         """Put queries into the history and take others out, in one step; the oldest go when it is full.
