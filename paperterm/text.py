@@ -178,14 +178,36 @@ _RESHAPING = (
     "|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"  # between pictures; letters need it to join
 )
 
+HOLD = "\u2800"
+"""A blank in a column that is held for a mark: it is neither drawn nor copied."""
+
+# The blocks in which marks live that have a width of their own.
+_SPACING_BLOCKS = "[\u0900-\u1cff\u302e\u302f\ua800-\uabff\U00011000-\U00011fff\U00016f50-\U00016f8f]"
+# A word, or so much of a long one that it never fills a line by itself; a mark stays with its letter.
+_WORD = r"\S{1,20}[^\w\s]*"
+
 
 def steady(text: str) -> str:
-    """The text without what changes the shape of a character beside it, such as the colour of a skin.
+    """The text made so that no two terminals can put what follows it in different columns.
 
-    Terminals do not agree on how wide such characters are together, and where one is wrong the rest of the
-    line moves.
+    Terminals do not agree on how wide some characters are together, and where one is wrong the rest of the
+    line moves. What changes the shape of a character beside it, such as the colour of a skin, is left out.
+    A mark with a width of its own, such as a vowel sign of Devanagari, is a column in some terminals and none
+    in others: for each a column is held behind its word, by `HOLD`.
     """
-    return text if text.isascii() else re.sub(_RESHAPING, "", text)
+    if text.isascii():
+        return text
+    text = re.sub(_RESHAPING, "", text.replace(HOLD, ""))
+    return re.sub(_WORD, _held, text) if re.search(_SPACING_BLOCKS, text) else text
+
+
+def spacing_marks(text: str) -> int:
+    """How many marks with a width of their own are in the text."""
+    return sum(unicodedata.category(character) == "Mc" for character in text)
+
+
+def _held(word: re.Match[str]) -> str:
+    return word[0] + HOLD * spacing_marks(word[0])
 
 
 def _normalise_newlines(text: str) -> str:

@@ -27,7 +27,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def terminal(tmp_path: Path, home: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., object]]:
     """Starts paperterm in a terminal of its own, in an empty folder; see `terminals.Start`."""
-    from terminals import Terminal
+    from terminals import Opinion, Terminal
 
     from paperterm.settings import places
     from paperterm.shelf import open_shelf
@@ -39,9 +39,20 @@ def terminal(tmp_path: Path, home: Path, request: pytest.FixtureRequest) -> Iter
         open_shelf(places().shelf).close()
 
     def start(
-        *arguments: str, before: str = "", size: tuple[int, int] = (120, 36), **environment: str
+        *arguments: str,
+        before: str = "",
+        size: tuple[int, int] = (120, 36),
+        opinion: Opinion | None = None,
+        **environment: str,
     ) -> Terminal:
-        terminal = Terminal(*arguments, folder=tmp_path, environment=environment, before=before, size=size)
+        terminal = Terminal(
+            *arguments,
+            folder=tmp_path,
+            environment=environment,
+            before=before,
+            size=size,
+            opinion=opinion,
+        )
         started.append(terminal)
         return terminal
 

@@ -12,12 +12,14 @@ import subprocess
 import sys
 import termios
 import time
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import pyte
+from wcwidth import wcwidth
 
 PATIENCE = 30.0
 """Seconds after which something that was waited for is given up; what is there is never waited for."""
@@ -35,6 +37,69 @@ _FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 _KEYS = {"enter": "\r", "ctrl+u": "\x15", "ctrl+z": "\x1a"}
 
 
+class Opinion(NamedTuple):
+    """What a terminal takes for the width of what terminals do not agree on.
+
+    Attributes:
+        name: What such terminals have in common.
+        mark: The columns of a mark that has a width of its own.
+        flag: The columns of each of the two parts of a flag.
+        alone: Whether a picture that is joined to another, or a skin, has columns of its own.
+    """
+
+    name: str
+    mark: int
+    flag: int
+    alone: bool
+
+
+OPINIONS = (
+    Opinion("each character by itself", 1, 2, True),
+    Opinion("whatever belongs together", 0, 1, False),
+    Opinion("marks have no width", 0, 2, True),
+)
+
+
+class OpinionatedScreen(pyte.Screen):
+    """A screen that counts columns in one of the ways of terminals; pyte's own stops at some marks."""
+
+    def __init__(self, columns: int, lines: int, opinion: Opinion) -> None:
+        super().__init__(columns, lines)
+        self.opinion = opinion
+
+    def draw(self, data: str) -> None:
+        """Draw text; a mark without a column of its own is drawn into the column before."""
+        joined = False
+        for character in data:
+            width = 0 if joined and not self.opinion.alone else self._width(character)
+            joined = character == "\u200d"
+            line = self.buffer[self.cursor.y]
+            if width == 0:
+                at = self.cursor.x - 1
+                at -= at > 0 and not line[at].data
+                line[at] = line[at]._replace(data=line[at].data + character)
+                continue
+            at = min(self.cursor.x, self.columns - width)
+            line[at] = self.cursor.attrs._replace(data=character)
+            if width == 2:
+                line[at + 1] = self.cursor.attrs._replace(data="")
+            self.cursor.x = at + width
+
+    def _width(self, character: str) -> int:
+        if unicodedata.category(character) == "Mc":
+            return self.opinion.mark
+        if "\U0001f1e6" <= character <= "\U0001f1ff":
+            return self.opinion.flag
+        if "\U0001f3fb" <= character <= "\U0001f3ff":
+            return 2 * self.opinion.alone
+        return max(0, wcwidth(character))
+
+    @property
+    def display(self) -> list[str]:
+        """Each line with all the marks in it."""
+        return ["".join(line[x].data for x in range(self.columns)) for line in self.buffer.values()]
+
+
 class Terminal:
     """A program in a pseudo-terminal: keys go in, a screen comes out.
 
@@ -46,6 +111,7 @@ class Terminal:
         before: Python code to run first in the program, such as one that breaks it.
         controlling: Whether the terminal is the one that the program belongs to, as in a shell.
         size: Its columns and lines.
+        opinion: How it counts columns, if not as pyte does.
     """
 
     def __init__(
@@ -57,9 +123,10 @@ class Terminal:
         before: str = "",
         controlling: bool = True,
         size: tuple[int, int] = (WIDTH, HEIGHT),
+        opinion: Opinion | None = None,
     ) -> None:
         self.raw = b""
-        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self.screen = OpinionatedScreen(WIDTH, HEIGHT, opinion) if opinion else pyte.Screen(WIDTH, HEIGHT)
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))

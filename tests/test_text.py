@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperterm.text import BinaryError, Decoded, clean, decode, one_line, steady
+from paperterm.text import HOLD, BinaryError, Decoded, clean, decode, one_line, steady
 
 FFFD = "\ufffd"
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -209,3 +209,25 @@ def test_cleaning_takes_linear_time(unit: str) -> None:
 )
 def test_what_terminals_do_not_agree_on_is_left_out(text: str, kept: str) -> None:
     assert steady(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("नमस्ते", "नमस्ते"),  # its marks have no width of their own
+        ("किताब में", f"किताब{HOLD * 2} में"),
+        ("தமிழ்-Models", f"தமிழ்-Models{HOLD}"),
+        ("မျှော်လင့်ချက်", f"မျှော်လင့်ချက်{HOLD * 4}"),
+    ],
+)
+def test_a_column_is_held_behind_a_word_for_each_mark_that_some_terminals_give_one(
+    text: str, held: str
+) -> None:
+    assert steady(text) == held
+    assert steady(held) == held
+
+
+def test_columns_are_held_within_a_text_without_blanks() -> None:
+    held = steady("ကာ" * 60)
+    assert held.replace(HOLD, "") == "ကာ" * 60
+    assert max(len(piece) for piece in held.split(HOLD)) <= 24

@@ -1,4 +1,7 @@
-"""What the terminal sends, as keys: esc is a key of its own, however soon the next one follows it."""
+"""What the terminal sends, as keys: esc is a key of its own, however soon the next one follows it.
+
+What it is sent stays in its columns, see `columns`.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ from textual._parser import ParseError
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+from paperterm.tui.columns import anchored
 
 _ESC = "\x1b"
 _MOMENT = constants.ESCAPE_DELAY if "ESCDELAY" in os.environ else 0.025
@@ -111,6 +116,10 @@ class TerminalDriver(LinuxDriver):
         """
         asyncio.get_running_loop().add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def write(self, data: str) -> None:
+        """Send something to the terminal."""
+        super().write(anchored(data))
 
     def run_input_thread(self) -> None:
         """Pass on what the terminal sends, until the browser ends."""

@@ -288,7 +288,7 @@ def _why(picked: Glance) -> Content:
 
 
 def _hits(text: str, highlighter: Highlighter | None, field: str) -> list[Span]:
-    return [Span(start, end, HIT) for start, end in highlighter.spans(text, field)] if highlighter else []
+    return [*highlighted(text, highlighter.spans(text, field), HIT).spans] if highlighter else []
 
 
 def _facts(paper: Paper, state: Sequence[str]) -> Content:

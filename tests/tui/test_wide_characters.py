@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from terminals import OPINIONS, OpinionatedScreen
 from textual.content import Content
 from textual.style import Style
 from wcwidth import wcswidth
 
 from paperterm.tui import render
+from paperterm.tui.columns import anchored
 
 from .conftest import Browse
 from .page import Page
@@ -25,6 +28,8 @@ HARD = (
     "Thumbs 👍🏽 of Every 👋🏿 Skin",
     "ﾊﾝｶｸ and Ｆｕｌｌ Width",
     "∇·E = ρ/ε₀ in 𝔽₂ⁿ and ℝ",
+    "हिंदी किताबों के लिए बड़े भाषा मॉडल की एक समीक्षा",
+    "မြန်မာဘာသာစကားအတွက်မော်ဒယ်များ",
 )
 
 PIECES = (
@@ -90,6 +95,11 @@ async def test_the_scroll_bar_stands_in_one_column(browse: Browse) -> None:
 
 
 def assert_in_columns(page: Page) -> None:
-    """As a terminal counts, not only as Textual does."""
-    for line in page.lines:
-        assert wcswidth(line) == page.app.size.width, line
+    """As terminals count, not only as Textual does: behind each line the next character is in its column."""
+    width = page.app.size.width
+    for opinion in OPINIONS:
+        screen = OpinionatedScreen(width + 1, len(page.lines), opinion)
+        screen.reset_mode(7, private=True)
+        for y, line in enumerate(page.lines, 1):
+            pyte.Stream(screen).feed(f"\x1b[{y};1H{anchored(line)}")
+            assert screen.cursor.x == width, line

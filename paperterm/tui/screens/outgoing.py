@@ -12,6 +12,7 @@ from textual import on
 from paperterm.config import Config
 from paperterm.facets import numbers_in
 from paperterm.papers import Paper
+from paperterm.text import HOLD
 from paperterm.tui.screens.growing import GrowingScreen
 from paperterm.tui.widgets.paper_detail import PaperDetail
 from paperterm.wording import counted
@@ -159,7 +160,7 @@ class OutgoingScreen(GrowingScreen):
         if selected is None:
             self.say(f"{self.key('quit')} quits")
         else:
-            self.copy(lambda: selected, "the selected text")
+            self.copy(lambda: selected.replace(HOLD, ""), "the selected text")
 
     # The web browser
 
