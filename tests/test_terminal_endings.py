@@ -60,6 +60,24 @@ def test_a_terminal_that_is_closed_ends_it_with_everything_saved(terminal: Start
     again.sees("62 papers · 1 marked")
 
 
+@pytest.mark.parametrize("controlling", [True, False], ids=["with a signal", "without"])
+def test_of_a_note_that_is_being_written_nothing_is_lost_with_the_terminal(
+    tmp_path: Path, controlling: bool
+) -> None:
+    with Terminal(folder=tmp_path, controlling=controlling) as page:
+        page.sees("62 papers")
+        page.press("w")
+        page.sees("Note on")
+        page.press("a thought of this moment")
+        page.sees("a thought of this moment")
+        page.hang_up()
+        assert page.process.wait(PATIENCE) == 128 + signal.SIGHUP
+    with Terminal(folder=tmp_path) as again:
+        again.sees("62 papers")
+        again.press("w")
+        again.sees("a thought of this moment")
+
+
 def test_a_terminal_that_goes_without_a_signal_ends_it_too(terminal: Start, tmp_path: Path) -> None:
     """As one does whose program belongs to another session."""
     with Terminal(folder=tmp_path, controlling=False) as page:

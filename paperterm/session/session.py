@@ -49,7 +49,8 @@ class Session:
         shelf: The reader's shelf.
         complain: Called on the writing thread, with a sentence for the reader, when changes begin not to be
             saved and when they are saved again. It must not wait for anything.
-        leaving: Called when the session is about to close, for what is to be remembered last.
+        leaving: What is called when the session is about to close, for what is to be kept last. This can be
+            on any thread.
         sets: What is on the shelf and what the reader has changed since.
         searches: The saved searches, by name.
         strays: The tags of papers that are not in the library.
@@ -59,7 +60,7 @@ class Session:
     library: Library
     shelf: Shelf
     complain: Callable[[str], None] = lambda sentence: None
-    leaving: Callable[[], None] = lambda: None
+    leaving: list[Callable[[], None]] = field(default_factory=list)
     sets: ShelfSets = field(default_factory=ShelfSets)
     searches: tuple[SavedSearch, ...] = ()
     strays: Strays = field(default_factory=dict)
@@ -328,9 +329,10 @@ class Session:
     def close(self) -> None:
         """Write what is still to be written; what cannot be is counted by `unsaved`."""
         if not self._closed:
-            # the browser may be half gone, and where the reader was matters least of what is to be written
-            with suppress(Exception):
-                self.leaving()
+            for keep in self.leaving:
+                # the browser may be half gone, and what can still be kept must not wait for what cannot
+                with suppress(Exception):
+                    keep()
         # whoever would hear it is closing as well
         self.complain = lambda sentence: None
         self._write_soon()

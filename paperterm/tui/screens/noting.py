@@ -70,6 +70,7 @@ class NoteScreen(Dialog[NoteChange], inherit_bindings=False):
         """The cursor goes behind what is there."""
         self._area.move_cursor(self._area.document.end)
         self._area.focus()
+        self._session.leaving.append(self._keep)
 
     @on(TextArea.Changed)
     def _changed(self) -> None:
@@ -90,4 +91,5 @@ class NoteScreen(Dialog[NoteChange], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Whoever quits keeps it as well."""
+        self._session.leaving.remove(self._keep)
         self._keep()

@@ -118,7 +118,7 @@ class PlaceScreen(OutgoingScreen):
 
     def on_mount(self) -> None:
         """Keep the place from now on."""
-        self.session.leaving = self._keep_place
+        self.session.leaving.append(self._keep_place)
         self.set_interval(_KEPT_EVERY, self._keep_place)
 
     def wished(self) -> None:
