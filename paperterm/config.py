@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from paperterm.errors import FileError
 from paperterm.files import read_regular
+from paperterm.signs import only_ascii
 from paperterm.text import clean, decode, one_line
 
 Origin = Literal["default", "browser", "file", "environment"]
@@ -45,7 +46,7 @@ class Config:
         other_keys: Other keys for some commands, by their ids, as they were written.
         links: Addresses at which papers are looked for, by name, as they were written; empty for none.
         mouse: Whether the browser takes the mouse.
-        ascii: Whether the browser draws in ASCII; None where the terminal decides.
+        ascii: Whether signs and frames are drawn in ASCII; None where the terminal decides.
         read_after: Seconds after which an open paper counts as read; 0 is never.
         editor: The command of the editor; empty for that of the environment.
         clipboard: What copies: "auto", "terminal", or a command.
@@ -92,6 +93,10 @@ class Config:
                 with suppress(ValueError):
                     values[setting.name], origins[setting.name] = setting.read(said), "browser"
         return replace(self, **values, origins=origins)  # type: ignore[arg-type]
+
+    def draws_ascii(self, environment: Mapping[str, str], encoding: str | None) -> bool:
+        """Whether signs and frames are drawn in ASCII: as it is set, else where a terminal has no others."""
+        return only_ascii(environment, encoding) if self.ascii is None else self.ascii
 
     def for_this_run(self, name: str) -> str:
         """What to add where something is chosen in the browser that will not hold the next time."""
@@ -195,7 +200,7 @@ SETTINGS = (
     Setting(
         "ascii",
         "false",
-        "Whether the browser draws signs and frames in ASCII. Without it: where the terminal has no others.",
+        "Whether signs and frames are drawn in ASCII. Without it: where the terminal has no others.",
         _truth,
     ),
     Setting(

@@ -93,9 +93,7 @@ def pieces_in_ascii(pieces: Sequence[str]) -> list[str]:
 
 
 def only_ascii(environment: Mapping[str, str], encoding: str | None) -> bool:
-    """Whether signs are to be drawn in ASCII: because the reader says so, or the terminal has no others."""
-    if said := environment.get("PAPERTERM_ASCII", ""):
-        return said.casefold() not in ("0", "no", "off", "false")
+    """Whether a terminal has no signs but those of ASCII."""
     if environment.get("TERM", "") in ("linux", "dumb"):
         return True
     try:

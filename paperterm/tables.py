@@ -13,7 +13,7 @@ from paperterm.highlight import Span
 from paperterm.latex import readable
 from paperterm.papers import Paper
 from paperterm.printing import Row
-from paperterm.signs import STAR, TIMES, only_ascii, pieces_in_ascii
+from paperterm.signs import STAR, TIMES, pieces_in_ascii
 from paperterm.stats import DigestStats, Stats
 from paperterm.text import one_line
 
@@ -254,8 +254,11 @@ def _fill(table: Table, cells: Iterable[Sequence[str]]) -> None:
 
 
 def _print(table: Table) -> None:
+    from paperterm.config import load
+    from paperterm.settings import places
+
     console = _console()
-    if not only_ascii(os.environ, sys.stdout.encoding):
+    if not load(places().settings).draws_ascii(os.environ, sys.stdout.encoding):
         console.print(table)
         return
     from rich.segment import Segment, Segments

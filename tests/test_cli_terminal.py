@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from cli_support import DIFFUSION, EXPERTS, MAMBA, SURVEY, ids, in_terminal, write_library
+from cli_support import DIFFUSION, EXPERTS, MAMBA, SURVEY, ids, in_terminal, write_library, write_settings
 from making import digest_text, write_digest
 
 CODES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -78,6 +78,8 @@ def test_a_table_is_in_ascii_where_that_is_all_there_is(tmp_path: Path) -> None:
     assert said.out.isascii()
     assert plain(said.out)[0].endswith("...  x2")
     assert [len(line) for line in plain(said.out)] == [len(line) for line in plain(signs.out)]
+    write_settings("ascii = true")
+    assert in_terminal("-q", "-d", tmp_path, "search", "words").out == said.out
 
 
 def test_similar_papers_are_listed_over_what_they_share(digests: Path) -> None:

@@ -52,6 +52,23 @@ def test_what_another_version_keeps_as_chosen_is_passed_over() -> None:
     assert parse("").with_chosen({"density": "7", "below": "authors"}.get) == Config()
 
 
+@pytest.mark.parametrize(
+    ("text", "environment", "ascii_only"),
+    [
+        ("", {}, False),
+        ("", {"TERM": "linux"}, True),
+        ("ascii = true", {}, True),
+        ("ascii = false", {"TERM": "linux"}, False),
+        ("ascii = true", {"PAPERTERM_ASCII": "0"}, False),
+        ("", {"PAPERTERM_ASCII": "1"}, True),
+        ("", {"PAPERTERM_ASCII": "0", "TERM": "linux"}, False),
+        ("", {"PAPERTERM_ASCII": ""}, False),
+    ],
+)
+def test_whether_ascii_is_drawn(text: str, environment: dict[str, str], ascii_only: bool) -> None:
+    assert parse(text, environment).draws_ascii(environment, "utf-8") is ascii_only
+
+
 def test_a_variable_that_is_empty_says_nothing() -> None:
     assert parse("", {"PAPERTERM_MOUSE": "", "PAPERTERM_DENSITY": ""}) == Config()
 

@@ -56,9 +56,6 @@ def test_pieces_of_a_line_stay_pieces(pieces: list[str]) -> None:
         ({}, "iso-8859-1", True),
         ({}, "ascii", True),
         ({}, None, True),
-        ({"PAPERTERM_ASCII": "1"}, "utf-8", True),
-        ({"PAPERTERM_ASCII": "0", "TERM": "linux"}, "utf-8", False),
-        ({"PAPERTERM_ASCII": ""}, "utf-8", False),
     ],
 )
 def test_when_only_ascii_is_drawn(

@@ -29,7 +29,6 @@ from paperterm.config import Config, unknown
 from paperterm.keys import COMMANDS, SETS, keymap
 from paperterm.session import Session
 from paperterm.shelf import open_shelf
-from paperterm.signs import only_ascii
 from paperterm.tui.ascii import InAscii
 from paperterm.tui.counting import Counting
 from paperterm.tui.keyboard import bindings
@@ -83,8 +82,8 @@ class PapertermApp(Counting):
         welcome: bool = False,
     ) -> None:
         super().__init__()
-        has_no_others = only_ascii(os.environ, sys.__stdout__.encoding if sys.__stdout__ else None)
-        self._in_ascii = has_no_others if config.ascii is None else config.ascii
+        encoding = sys.__stdout__.encoding if sys.__stdout__ else None
+        self._in_ascii = config.draws_ascii(os.environ, encoding)
         self.session = Session(space, opened.library, open_shelf(shelf))
         config = config.with_chosen(self.session.shelf.setting)
         self.config = config
