@@ -20,6 +20,8 @@ from paperterm.labels import FLAGS, Flag, Label
 from paperterm.library import Library
 from paperterm.papers import paper_id
 from paperterm.session import Change, Session
+from paperterm.session.pending import Pending
+from paperterm.session.reading import Reading
 from paperterm.session.steps import flagged
 from paperterm.shelf import Contents, Shelf, open_shelf
 from paperterm.shelving import ShelfSets
@@ -504,6 +506,24 @@ def test_whether_saved_or_not_another_reading_shows_the_same(
         seen.append(session.sets)
         session.close()
     assert seen[0] == seen[1]
+
+
+def test_what_is_read_while_the_reader_changes_something_takes_nothing_back(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(session)
+    read: list[Reading] = []
+    save = Session._save
+
+    def read_first(session: Session, change: Pending) -> None:
+        read.append(session.read_shelf())
+        save(session, change)
+
+    monkeypatch.setattr(Session, "_save", read_first)
+    session.flag("marked", give=0b1)
+    settle(session)
+    session.take(read[0])
+    assert session.sets.marked == 0b1
 
 
 def test_a_shelf_that_cannot_be_read_any_more_is_remembered(

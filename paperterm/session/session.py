@@ -145,9 +145,8 @@ class Session:
         Args:
             begins: Whether the browser begins, which makes new what has come since the last time.
         """
-        self._made += 1
+        self._made_and_saved(PendingMeeting(self.library.ids, time.time(), begins))
         self._outdated = True
-        self._save(PendingMeeting(self.library.ids, time.time(), begins))
 
     def replace_library(self, library: Library, reading: Reading | None = None) -> None:
         """Go on with another reading of the digests; where numbers change, old changes cannot be undone.
@@ -355,14 +354,12 @@ class Session:
         self._redo.clear()
 
     def _apply(self, step: Step) -> None:
-        self._made += 1
+        pending: Pending = step if not isinstance(step, Change) else PendingLabels(step, self.library)
         match step:
             case Change():
                 for part in step.parts:
                     self.sets = self.sets.with_label(part.label, gained=part.gained, lost=part.lost)
                     self.strays = part.among(self.strays)
-                self._save(PendingLabels(step, self.library))
-                return
             case NoteChange():
                 number = self.library.numbers.get(step.identity)
                 if number is not None:
@@ -371,7 +368,12 @@ class Session:
                 self.searches = step.among(self.searches)
             case HistoryChange():
                 pass
-        self._save(step)
+        self._made_and_saved(pending)
+
+    def _made_and_saved(self, change: Pending) -> None:
+        # in this order: what is read in between has the change in it, or is told by the count to be too old
+        self._save(change)
+        self._made += 1
 
     # The shelf's own thread
 
