@@ -13,6 +13,7 @@ from functools import cache
 
 from textual.pilot import Pilot
 
+from paperterm.config import load
 from paperterm.settings import digest_paths, places
 from paperterm.tui.app import PapertermApp
 from paperterm.tui.screens.browse import BrowseScreen
@@ -106,7 +107,8 @@ async def browser(
     with at_home(**environment):
         where = places()
         space = workspace(digest_paths((), where, {}), where)
-        app = PapertermApp(space, open_library(space), where.shelf, theme=theme)
+        config = load(where.settings)
+        app = PapertermApp(space, open_library(space), where.shelf, theme=theme, config=config)
         app.animation_level = "none"
         async with app.run_test(size=size) as pilot:
             screen = app.get_default_screen()

@@ -40,7 +40,6 @@ from paperterm.workspace import Opened, Workspace
 
 _TIDY_EVERY = 20.0
 _MOST_PROBLEMS = 6
-_NOTHING_SET = Config()
 _AT_ONCE = frozenset({"search", "search.back", "box.leave", "box.enter", "help", "palette", "quit"}).union(
     command.id for command in COMMANDS if command.place == "anywhere"
 )
@@ -54,11 +53,11 @@ class PapertermApp(Counting):
         space: The digests and their cache.
         opened: The library as it was opened.
         shelf: The path of the reader's shelf.
+        config: The settings.
         query: What to search for at once.
         theme: A theme for this run; that of the settings where none is given.
         notice: A line to say at the start.
         clean: Whether to begin as if for the first time, not where the reader was.
-        config: The settings.
         welcome: Whether to say first what this is.
     """
 
@@ -74,11 +73,11 @@ class PapertermApp(Counting):
         opened: Opened,
         shelf: Path,
         *,
+        config: Config,
         query: str = "",
         theme: str = "",
         notice: str = "",
         clean: bool = False,
-        config: Config = _NOTHING_SET,
         welcome: bool = False,
     ) -> None:
         super().__init__()

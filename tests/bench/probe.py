@@ -13,6 +13,7 @@ from pathlib import Path
 
 import paperterm.tui.app
 from paperterm import catalog
+from paperterm.config import Config
 from paperterm.settings import DigestPaths
 from paperterm.tui.app import PapertermApp
 from paperterm.workspace import Opened, Workspace
@@ -46,7 +47,7 @@ def main(catalog_file: Path, index: Path, home: Path, target: Path) -> None:
     """Run the browser until it is left."""
     library = catalog.open_catalog(catalog_file)
     space = Elsewhere(DigestPaths((), "given"), index)
-    app = Probe(space, Opened(library, stored=True), home / "shelf.db")
+    app = Probe(space, Opened(library, stored=True), home / "shelf.db", config=Config())
     app.painted, app.steps = {}, []
     step = events.Handle._run
 
