@@ -133,7 +133,8 @@ async def taken(picture: Picture) -> str:
             await pilot.pause()
             await until(pilot, lambda: is_settled(app))
         screen.status.message = ""
-        await pilot.pause()
+        # below a dialog it is painted with the next frame
+        await pilot.pause(3 * _MOMENT)
         return _self_contained(app.export_screenshot(title="paperterm"))
 
 
