@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from cli_support import PROGRAM, launch, run
+from making import digest_text
 
 from paperterm.web import is_loopback, may_connect
 
@@ -72,11 +73,11 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def served() -> AsyncIterator[str]:
-    """A server on the starter digest; its address."""
+async def served(*paths: Path) -> AsyncIterator[str]:
+    """A server on some digests, or on the starter digest; its address."""
     port = free_port()
     process = await asyncio.create_subprocess_exec(
-        *PROGRAM, "serve", "--host", "127.0.0.1", "--port", str(port), stderr=subprocess.PIPE
+        *PROGRAM, "serve", "--host", "127.0.0.1", "--port", str(port), *paths, stderr=subprocess.PIPE
     )
     try:
         assert process.stderr is not None
@@ -138,3 +139,18 @@ async def test_the_browser_answers_the_page_and_saves_when_it_is_closed(tmp_path
             return
         await asyncio.sleep(0.1)
     raise AssertionError("the mark was not saved")
+
+
+async def test_a_page_gets_scripts_in_their_columns_and_no_links_of_its_own(tmp_path: Path) -> None:
+    aiohttp = pytest.importorskip("aiohttp")
+    digest = tmp_path / "hindi.txt"
+    digest.write_text(digest_text([("हिंदी किताब", "Code: https://example.org/a.")]), encoding="utf-8")
+    async with served(digest) as address, aiohttp.ClientSession() as client:
+        socket_at = f"ws://{address}/ws?width=120&height=36"
+        async with client.ws_connect(socket_at, origin=f"http://{address}") as page:
+            shown = b""
+            while "किताब".encode() not in shown or b"https://example.org/a" not in shown:
+                message = await asyncio.wait_for(page.receive(), PATIENCE)
+                shown += message.data if message.type is aiohttp.WSMsgType.BINARY else b""
+    assert "\x1b7किताब\x1b8\x1b[5C".encode() in shown
+    assert b"\x1b]8;" not in shown

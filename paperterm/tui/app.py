@@ -106,12 +106,16 @@ class PapertermApp(Counting):
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:
-        """The way to the terminal, on which no key is lost behind an esc."""
+        """The way to the terminal, on which no key is lost behind an esc, or to a page in a web browser."""
         from textual.drivers.linux_driver import LinuxDriver
 
         from paperterm.tui.driver import TerminalDriver
 
         driver = super().get_driver_class()
+        if driver.__name__ == "WebDriver":
+            from paperterm.tui.web_driver import PageDriver
+
+            return PageDriver
         return TerminalDriver if driver is LinuxDriver else driver
 
     def get_default_screen(self) -> TouringScreen:
