@@ -96,7 +96,7 @@ def test_it_begins_where_it_was_left_however_it_was_left(terminal: Start, ending
 
 def test_the_mouse_moves_what_is_between_the_panes(terminal: Start) -> None:
     page = terminal()
-    page.sees("62 papers", "┬─Paper 1─")
+    page.sees("62 papers", "┬─Paper 1 of 62─")
 
     def seam() -> int:
         return page.screen.display[1].find("┬") + 1

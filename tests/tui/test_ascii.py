@@ -40,7 +40,7 @@ async def test_what_is_cut_says_so(browse: Browse) -> None:
 async def test_the_pane_that_has_the_keys_is_framed_by_another_line(browse: Browse) -> None:
     async with browse(size=(150, 40)) as page:
         await page.press("3")
-        assert page.sees("=Paper 1===", "-Papers", "-Filters---")
+        assert page.sees("=Paper 1 of 62===", "-Papers", "-Filters---")
 
 
 async def test_the_letters_of_a_paper_stay(browse: Browse) -> None:

@@ -23,6 +23,14 @@ async def test_the_paper_under_the_cursor_stands_beside_the_list(browse: Browse)
         assert page.main.detail._text.plain.startswith("Deep Residual Learning")
 
 
+async def test_its_frame_says_which_of_how_many_it_is(browse: Browse) -> None:
+    async with browse() as page:
+        await page.press("j")
+        assert page.sees("─Paper 2 of 62─")
+        await page.search("neural network")
+        assert page.sees("─Paper 1 of 11─")
+
+
 async def test_enter_goes_to_the_paper_and_j_and_k_scroll_it(browse: Browse) -> None:
     async with browse(size=(80, 24)) as page:
         await page.press("enter")

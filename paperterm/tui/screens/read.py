@@ -100,7 +100,7 @@ class ReadScreen(PlaceScreen):
         same = paper.id == self._shown
         if same and not anew:
             return
-        self.detail.border_title = f"Paper {self.list.cursor + 1:,}"
+        self.detail.border_title = f"Paper {self.list.cursor + 1:,} of {self.list.row_count():,}"
         self.detail.show(self.paragraphs(number), same_paper=same)
         self._show_position()
         self._shown = paper.id
