@@ -30,6 +30,8 @@ SIZE = (110, 30)
 _MOST_CHANGES = 50
 
 _ESCAPES = re.compile(r"\\x1b\[[0-9;?]*m")
+# each link has a number of its own every time
+_LINK = re.compile("\x1b\\]8;[^\x1b]*\x1b\\\\")
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ async def _settle(app: PapertermApp, pilot: Pilot[None]) -> None:
 def _draw(app: App[None], shown: list[str], events: list[tuple[float, str]], moment: float) -> None:
     """Add what has changed on the screen to the recording, line by line."""
     console = Console(force_terminal=True, color_system="truecolor", width=SIZE[0], legacy_windows=False)
-    lines = [strip.render(console) for strip in app.screen._compositor.render_strips()]
+    lines = [_LINK.sub("", strip.render(console)) for strip in app.screen._compositor.render_strips()]
     before = shown or [""] * len(lines)
     changed = [
         f"\x1b[{row};1H{line}\x1b[0m"

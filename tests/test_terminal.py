@@ -112,6 +112,28 @@ def test_the_mouse_moves_what_is_between_the_panes(terminal: Start) -> None:
     page.until(lambda: seam() == column - 7, "the seam to be where the mouse let it go")
 
 
+def test_an_address_can_be_opened_where_the_terminal_itself_opens_links(terminal: Start) -> None:
+    page = terminal()
+    page.sees("Code  https://github.com/tensorflow/tensor2tensor")
+    links = re.findall(rb"\x1b]8;id=[^;]*;([^\x1b]*)\x1b\\\x1b\[[0-9;]*m([^\x1b]*)\x1b", page.raw)
+    assert {where for where, text in links if text.startswith(b"https://github")} == {
+        b"https://github.com/tensorflow/tensor2tensor"
+    }
+
+
+def test_no_address_of_a_digest_reaches_the_terminal_as_a_link_if_it_must_not_be_opened(
+    terminal: Start, tmp_path: Path
+) -> None:
+    from making import digest_text
+
+    bad = "See https://user:word@example.org/a and https://example.org/%s or https://exämple.org/ä too."
+    (tmp_path / "bad.txt").write_text(digest_text([("A Title", bad)]), encoding="utf-8")
+    page = terminal("bad.txt")
+    page.sees("Paper 1 of 1", "too.")
+    assert b"user:word@" not in b"".join(re.findall(rb"\x1b]8;[^\x1b]*", page.raw))
+    assert all(part.isascii() for part in re.findall(rb"\x1b]8;[^\x1b]*", page.raw))
+
+
 def test_nothing_of_a_hostile_digest_reaches_the_terminal(terminal: Start, tmp_path: Path) -> None:
     from making import digest_text
 

@@ -16,7 +16,7 @@ from textual.style import Style
 
 from paperterm.labels import MOST_STARS, NOTHING_SAID, Remark
 from paperterm.latex import readable
-from paperterm.links import addresses_in
+from paperterm.links import addresses_in, safe_url
 from paperterm.papers import Link, Paper, Topic
 from paperterm.signs import ELLIPSIS, TIMES
 from paperterm.text import clean, one_line, steady
@@ -335,9 +335,12 @@ def _addresses(text: str) -> list[Span]:
 
 
 def clickable(start: int, end: int, url: str) -> list[Span]:
-    """An address in a text, to be clicked."""
+    """An address in a text, to be clicked: here, and where the terminal itself opens links (OSC 8)."""
     # the address goes along as it is: it is no action, and nothing in it is ever run
-    return [Span(start, end, "underline"), Span(start, end, Style.from_meta({ADDRESS: url}))]
+    spans = [Span(start, end, "underline"), Span(start, end, Style.from_meta({ADDRESS: url}))]
+    safe = safe_url(url)
+    # a terminal asks nobody before it opens one, and takes no character beyond ASCII
+    return [*spans, Span(start, end, Style(link=safe))] if safe and safe.isascii() else spans
 
 
 def _topic(topic: Topic) -> Content:
