@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,38 @@ async def test_a_plot_goes_with_the_row(
         assert not screen.query_one("#plot").region
         await page.press("j", "k", "escape")
         assert page.is_undisturbed
+
+
+async def test_nothing_is_plotted_that_would_be_one_bar(
+    browse: Browse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("textual_plot", reason="plots are an extra")
+    monkeypatch.setattr(stats, "_PLOTS", "textual_plot")
+    async with browse(size=(160, 40)) as page:  # there is one digest
+        await counted(page)
+        assert not page.screen.has_class("-plots")
+    days = [
+        write_digest(tmp_path / f"2025-03-1{day}.txt", KITTENS, (f"Vision {day}", OWLS[1])) for day in "01"
+    ]
+    async with browse(*days, size=(160, 40)) as page:
+        screen = await counted(page)
+        await page.until(lambda: screen._plot is not None and screen._plot.size.width, "the plot")
+        await go_to(page, "Topics", "Vision")
+        box = screen.query_one("#plot")
+        await page.until(lambda: str(box.border_title) == "Vision over time", "the plot")
+        await go_to(page, "Shared papers", "2025-03-10.txt + 2025-03-11.txt")
+        await page.until(lambda: not box.visible, "nothing in its place")
+        await page.press("k")
+        await page.until(lambda: screen._plot is not None and screen._plot.size.width, "the plot")
+
+
+async def test_the_numbers_of_bars_do_not_run_into_each_other() -> None:
+    for bars, room in ((21, 30), (9, 30), (40, 20), (2, 1)):
+        labels = [stats._numbered(place, bars, room) for place in range(bars)]
+        each = room / bars
+        places = [place for place, label in enumerate(labels) if label]
+        assert places[0] == 0
+        assert all((b - a) * each >= len(labels[a]) + 1 for a, b in pairwise(places))
 
 
 @pytest.mark.parametrize("ascii_only", ["0", "1"])

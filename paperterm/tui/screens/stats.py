@@ -148,7 +148,15 @@ def _section(
     names, numbers = [name for name, _, _ in rows], [number for _, number, _ in rows]
     for place, (name, number, note) in enumerate(rows):
         bars = plot(name) if plot else Bars(title, names, numbers, place)
-        yield Line(name, number, number / largest, note, asking(name), bars, longest)
+        # one bar alone says nothing
+        shown = bars if len(bars.names) > 1 else Bars()
+        yield Line(name, number, number / largest, note, asking(name), shown, longest)
+
+
+def _numbered(place: int, bars: int, room: int) -> str:
+    """The number of a bar, from 1; nothing where it would run into the next."""
+    step = -(-bars * (len(str(bars)) + 1) // max(1, room))
+    return "" if place % step else f"{place + 1}"
 
 
 class StatsRows(Rows):
@@ -287,7 +295,10 @@ class StatsScreen(Screen[Asking]):
         if counted_up.duplicates:
             title += f" · {counted_up.duplicates:,} of {counted_up.entries:,} entries repeat a paper"
         self._rows.border_title = Content(title)
-        self._rows.show(lines_of(counted_up))
+        lines = lines_of(counted_up)
+        self._rows.show(lines)
+        if not any(line.plot.names for line in lines):
+            return
         if find_spec(_PLOTS) is None:
             self._status.message = _NO_PLOTS if self._has_room else ""
             return
@@ -337,6 +348,11 @@ class StatsScreen(Screen[Asking]):
         first = max(0, min((here or 0) - _MOST_BARS // 2, len(names) - _MOST_BARS))
         shown = range(first, min(first + _MOST_BARS, len(names)))
         self._plot.clear()
+        box = self.query_one("#plot")
+        if box.visible is not bool(shown):
+            # what comes back has a size when it has been laid out
+            box.visible = bool(shown)
+            self.call_after_refresh(self._draw)
         if not shown:
             return
         room = self._plot.size.width - _AXIS_WIDTH
@@ -344,7 +360,7 @@ class StatsScreen(Screen[Asking]):
         styles = (f"stats-rows--{part}" for part in ("bar", "heading"))
         lit, quiet = (str(self._rows.get_component_rich_style(each, partial=True)) for each in styles)
         self._plot.bar(
-            [names[place] if fit else f"{place + 1}" for place in shown],
+            [names[place] if fit else _numbered(place, len(shown), room) for place in shown],
             [numbers[place] for place in shown],
             bar_style=[lit if here == place else quiet for place in shown],
         )
