@@ -2,6 +2,8 @@
 
 python screenshots/make.py            writes them
 python screenshots/make.py --check    says which are stale, and fails if one is
+
+One of them shows plots, which are the extra `plots`.
 """
 
 from __future__ import annotations

@@ -16,16 +16,13 @@ PAGE = "README.md"
 LINES = "sheet/plain.txt"
 
 _SIZES = {
+    (60, 20): "one pane at a time, the list or, after `enter`, the paper; about half of the titles are cut.",
+    (80, 24): "the list above, five papers of it, the paper below; most abstracts have to be scrolled.",
+    (120, 36): "list and paper side by side, the filters with `f`; two titles in five are cut.",
     (
+        200,
         60,
-        20,
-    ): "One pane at a time: the list or, after `enter`, the paper. Most titles are cut.",
-    (80, 24): "The list above, the paper below it. Longer abstracts have to be scrolled, or zoomed with `z`.",
-    (
-        120,
-        36,
-    ): "List and paper side by side, the filters with `f`. About half of the titles are cut.",
-    (200, 60): "All three panes. Nearly every title is whole; a short abstract leaves its pane half empty.",
+    ): "all three panes; nearly every title is whole, and a short abstract leaves its pane half empty.",
 }
 _THEMES = ("paperterm-dark", "paperterm-light", "paperterm-contrast")
 _SOME_STATE = ("j", "space", "j", "asterisk", "j", "r", "j")
@@ -50,6 +47,8 @@ _STATES = (
     _State("help", "The help", ("question_mark",)),
 )
 
+_TO_A_TOPIC = ("number_sign", *["j"] * 13)
+
 _MORE = (
     ("One line a paper, with `d`", Picture("sheet/one-line", (120, 36), ("d", *_SOME_STATE))),
     ("The paper zoomed, with `z`", Picture("sheet/zoom", (120, 30), ("3", "z"), "bert")),
@@ -60,6 +59,7 @@ _MORE = (
     ("A note, with `w`", Picture("sheet/note", (120, 30), ("w", *written("Compare with *this*:\n- a\n- b")))),
     ("All marked at once, with `x`", Picture("sheet/marked", (120, 30), ("a", "x"), "attention")),
     ("Papers like one, with `=`", Picture("sheet/similar", (120, 30), ("equals_sign",), "bert")),
+    ("The statistics of five digests, with plots", Picture("sheet/plots", (150, 36), _TO_A_TOPIC, days=5)),
     ("Nothing found", Picture("sheet/nothing", (120, 30), ("slash", "end"), "atention netwrk")),
     ("What is copied, with `c`", Picture("sheet/copy", (120, 30), ("c",))),
     ("Claims below the titles, with `C`", Picture("sheet/claims", (120, 30), ("C",))),

@@ -10,11 +10,13 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from pathlib import Path
 
 from textual.pilot import Pilot
 
 from paperterm.config import load
-from paperterm.settings import digest_paths, places
+from paperterm.settings import digest_paths, places, starter_path
 from paperterm.tui.app import PapertermApp
 from paperterm.tui.screens.browse import BrowseScreen
 from paperterm.workspace import bring_up_to_date, open_library, workspace
@@ -54,6 +56,7 @@ class Picture:
         theme: The theme's name.
         first: The action that is done before that.
         environment: Variables that are set besides.
+        days: Over how many digests the papers of the starter digest are spread, if over any.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Picture:
     theme: str = "paperterm-dark"
     first: str = ""
     environment: tuple[tuple[str, str], ...] = ()
+    days: int = 0
 
     @property
     def path(self) -> str:
@@ -99,14 +103,31 @@ def at_home(**environment: str) -> Iterator[dict[str, str]]:
             os.environ.update(before)
 
 
+def _spread(days: int, folder: Path) -> list[Path]:
+    """Digests of some days, the papers of the starter digest in turn, and the first of it in each."""
+    blocks = starter_path().read_text(encoding="utf-8").split("\n\n")
+    begin = blocks.index("Attention Is All You Need")
+    pairs = [blocks[at : at + 2] for at in range(begin, len(blocks) - 1, 2)]
+    paths = []
+    for day in range(days):
+        path = folder / f"2025-03-{day + 10}.txt"
+        papers = [pairs[0], *pairs[day + 1 :: days]]
+        path.write_text("\n\n".join([*blocks[:begin], *chain(*papers)]) + "\n", encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
 @asynccontextmanager
 async def browser(
-    size: tuple[int, int], theme: str, **environment: str
+    size: tuple[int, int], theme: str, days: int = 0, **environment: str
 ) -> AsyncIterator[tuple[PapertermApp, Pilot[None]]]:
     """The browser on the starter digest, in a home of its own, when all is done that it does at first."""
     with at_home(**environment):
         where = places()
-        space = workspace(digest_paths((), where, {}), where)
+        paths = _spread(days, Path(os.environ["PAPERTERM_HOME"]))
+        space = workspace(digest_paths(paths, where, {}), where)
+        if days:
+            bring_up_to_date(space)
         config = load(where.settings)
         app = PapertermApp(space, open_library(space), where.shelf, theme=theme, config=config)
         app.animation_level = "none"
@@ -121,7 +142,10 @@ async def browser(
 
 async def taken(picture: Picture) -> str:
     """The picture as an SVG that needs nothing from a network."""
-    async with browser(picture.size, picture.theme, **dict(picture.environment)) as (app, pilot):
+    async with browser(picture.size, picture.theme, picture.days, **dict(picture.environment)) as (
+        app,
+        pilot,
+    ):
         screen = app.get_default_screen()
         if picture.first:
             await app.run_action(picture.first)
