@@ -45,6 +45,7 @@ def looks(snap_compare: Compare) -> Callable[..., bool]:
             page = Page(app, pilot)
             page.main.bar.box.cursor_blink = False
             await page.indexed()
+            await page.until(lambda: page.main.acquainted, "what is new")
             await steps(page)
 
         app = app_on(theme=theme)
