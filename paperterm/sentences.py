@@ -30,6 +30,7 @@ _WORD_BEFORE = re.compile(r"[^\s()\[\]{}\"“‘,;:/]*$")
 _BEGINS = re.compile(r"\s*(?:[\"'“‘(\[{$\\*~_-]+)?(?P<word>\S+)")
 _INITIAL = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _ITEM = re.compile(r"\W*(?:\d{1,2}|[ivx]{1,4}|[a-zA-Z])?\W*")
+_NUMBER = re.compile(r"[1-9]\d?", re.ASCII)
 _LONGEST_WORD, _LONGEST_ADDRESS = 24, 200
 _WIDE_STOPS = "。！？"
 
@@ -66,7 +67,17 @@ def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
     is_short = word.lower() in ABBREVIATIONS or _INITIAL.fullmatch(word) is not None
     if is_short and following["word"].strip(",") not in OPENERS:
         return False
-    return _ITEM.fullmatch(text, start, end) is None
+    return not (_ITEM.fullmatch(text, start, end) or _numbers_an_item(text, start, mark.start(), word))
+
+
+def _numbers_an_item(text: str, start: int, stop: int, word: str) -> bool:
+    """Whether a word is a number within a sentence, as in "in two steps: 1. Train, and 2. Test"."""
+    if not _NUMBER.fullmatch(word):
+        return False
+    before = text[start : stop - len(word)].rstrip()
+    if int(word) == 1:
+        return before.endswith(":")
+    return re.search(rf"(?<!\S){int(word) - 1}\.\s", before) is not None
 
 
 def _in_address(text: str, position: int) -> bool:

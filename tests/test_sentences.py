@@ -27,6 +27,7 @@ def split(text: str) -> list[str]:
         "J. R. Miller of the U.S. Army keeps cats.",
         "A loss of $x_1. y$ is small, w.r.t. others.",
         "Is it so... or not.",
+        "We go in two steps: 1. Training, which takes long, and 2. Testing.",
     ],
 )
 def test_a_full_stop_within_a_sentence_does_not_end_it(text: str) -> None:
@@ -61,6 +62,13 @@ def test_the_number_of_an_item_is_no_sentence() -> None:
         "Cats do two things.",
         "1. They purr.",
         "2. They sleep.",
+    ]
+
+
+def test_a_number_ends_a_sentence_where_it_numbers_nothing() -> None:
+    assert split("We test sizes of 1, 2, and 3. Larger is better.") == [
+        "We test sizes of 1, 2, and 3.",
+        "Larger is better.",
     ]
 
 
