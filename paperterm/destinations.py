@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from paperterm.latex import readable
-from paperterm.links import identity, safe_url
+from paperterm.links import LONGEST_URL, identity, safe_url
 from paperterm.papers import LINK_LABELS, Paper
 from paperterm.text import one_line
 
@@ -33,6 +33,7 @@ _OF_PAGES = frozenset({"arxiv", "doi"})
 _FIELD = re.compile(rf"\{{({'|'.join(_FIELDS)})\}}")
 _IN_BRACES = re.compile(r"\{[^{}]*\}?|\}")
 _WITH_HOST = re.compile(r"https?://[^/?#{}]+[/?#]", re.IGNORECASE)
+_PART_OF_A_WORD = re.compile(r" \S{0,30}\Z")
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 30
 
@@ -113,16 +114,32 @@ def destinations(paper: Paper, own: Mapping[str, str] = _NOTHING) -> tuple[Desti
 
 def _made(paper: Paper, templates: Mapping[str, str]) -> Iterator[Destination]:
     known = identity(paper)
+    title = one_line(readable(paper.title))
     values = {
         "arxiv": quote(known.arxiv_id or "", safe="/"),
         "doi": quote(known.doi or "", safe="/:;()."),
-        "title": quote(one_line(readable(paper.title))[:_LONGEST_TITLE], safe=""),
+        "title": quote(title, safe=""),
         "id": paper.id,
     }
     for name, template in templates.items():
         fields = _FIELD.findall(template)
         if not all(values[field] for field in fields):
             continue
-        url = safe_url(_FIELD.sub(lambda found: values[found[1]], template))
+        taken = len(_filled(template, {**values, "title": ""}))
+        room = (LONGEST_URL - taken) // max(1, fields.count("title"))
+        url = safe_url(_filled(template, {**values, "title": _begun(title, room)}))
         if url:
             yield Destination(name, _LABELS.get(name, name), url, is_search=_OF_PAGES.isdisjoint(fields))
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    return _FIELD.sub(lambda found: values[found[1]], template)
+
+
+def _begun(title: str, room: int) -> str:
+    """So much of a title as there is room for: whole words, but the letters of what is too long for one."""
+    letters = title[:_LONGEST_TITLE]
+    while len(quote(letters, safe="")) > room:
+        letters = letters[:-1]
+    is_whole = f"{title} "[len(letters)] == " "
+    return quote(letters if is_whole else _PART_OF_A_WORD.sub("", letters), safe="")

@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote
 
 from paperterm.papers import Link, LinkKind, Paper
 
-_LONGEST = 2048
+LONGEST_URL = 2048
+"""So many characters an address may have that is opened."""
 
 _HUB = "huggingface.co"
 _MIRRORS = ("hf-mirror.com", "hf.xwall.us.kg")
@@ -157,7 +158,7 @@ def safe_url(url: str) -> str | None:
     Only http and https with a host pass; user names, blanks, controls, backslashes and the placeholders of
     launchers do not. A host beyond ASCII comes back in punycode: what is shown is what is opened.
     """
-    if len(url) > _LONGEST or not url.isprintable() or " " in url or "\\" in url:
+    if len(url) > LONGEST_URL or not url.isprintable() or " " in url or "\\" in url:
         return None
     if "%action" in url or "%s" in url:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -114,6 +115,29 @@ def test_a_title_cannot_leave_its_place_in_an_address() -> None:
     *_, place = destinations(paper(hostile), own)
     escaped = "..%2F..%2F%2Fevil.org%2F%40%3Fa%3Db%26c%3Dd%23e%252e%20%7Bid%7D%20%C3%A9"
     assert place.url == f"https://example.org/find/{escaped}?of={escaped}&x=1#{paper(hostile).id}"
+
+
+@pytest.mark.parametrize("words", ["深度学习的语言模型" * 60, "Qwen " + "深度学习的语言模型" * 60])
+def test_a_search_looks_for_so_many_letters_of_a_title_as_an_address_can_have(words: str) -> None:
+    own = {"twice": "https://example.org/{title}?of={title}"}
+    found = {place.name: unquote(place.url) for place in destinations(paper(words), own)}
+    searched = found["scholar"].removeprefix("https://www.semanticscholar.org/search?q=")
+    assert words.startswith(searched)
+    assert 200 < len(searched) < len(words)
+    once, again = found["twice"].removeprefix("https://example.org/").split("?of=")
+    assert once == again
+    assert words.startswith(once)
+    assert 100 < len(once) < len(searched)
+
+
+@pytest.mark.parametrize(("title", "searched"), [
+    (f"{'tokens ' * 42}and diffusion", f"{'tokens ' * 42}and"),
+    (f"{'tokens ' * 42}anderen und", f"{'tokens ' * 42}".rstrip()),
+    (f"{'tokens ' * 42}andere und", f"{'tokens ' * 42}andere"),
+])  # fmt: skip
+def test_no_word_of_a_title_that_is_too_long_is_searched_in_part(title: str, searched: str) -> None:
+    *_, place = destinations(paper(title))
+    assert unquote(place.url) == f"https://www.semanticscholar.org/search?q={searched}"
 
 
 @given(st.text(max_size=400))
