@@ -24,10 +24,9 @@ from paperterm.query import (
     Facet,
     Like,
     Node,
-    Not,
-    Or,
     Query,
     State,
+    leaves,
     positive_terms,
     unparse,
 )
@@ -126,8 +125,8 @@ class Desk:
         Raises:
             UsageError: The query names a topic, kind or digest that does not exist.
         """
-        for leaf in _facets(query.tree):
-            if (sentence := unknown_name(leaf, self.library)) is not None:
+        for leaf in leaves(query.tree):
+            if isinstance(leaf, Facet) and (sentence := unknown_name(leaf, self.library)) is not None:
                 raise UsageError(sentence)
         if query.tree == Everything():
             return Reply(everything(self.library, query))
@@ -200,7 +199,7 @@ class Desk:
         try:
             engine = self._index(progress)
         except (BusyError, FileError) as error:
-            if _has_like(query.tree):
+            if any(isinstance(leaf, Like) for leaf in leaves(query.tree)):
                 raise
             self.remark(f"Searching without the index. {error.sentence}")
             yield Scanner(self.library)
@@ -252,31 +251,8 @@ def shelved(places: Places, complain: Callable[[str], None]) -> Contents:
 
 def among(query: Query, states: Sequence[str], tags: Sequence[str] = ()) -> Query:
     """The query, asked only among the papers that are all this, such as "starred", and have these tags."""
-    leaves: list[Node] = [*(State("is", state) for state in states), *(Facet("tag", tag) for tag in tags)]
-    if not leaves:
+    wanted: list[Node] = [*(State("is", state) for state in states), *(Facet("tag", tag) for tag in tags)]
+    if not wanted:
         return query
-    source = " ".join([query.source, *map(unparse, leaves)]).strip()
-    return replace(query, source=source, tree=And((query.tree, *leaves)))
-
-
-def _facets(tree: Node) -> Iterator[Facet]:
-    match tree:
-        case And(children) | Or(children):
-            for child in children:
-                yield from _facets(child)
-        case Not(child):
-            yield from _facets(child)
-        case Facet():
-            yield tree
-        case _:
-            pass
-
-
-def _has_like(tree: Node) -> bool:
-    match tree:
-        case And(children) | Or(children):
-            return any(map(_has_like, children))
-        case Not(child):
-            return _has_like(child)
-        case _:
-            return isinstance(tree, Like)
+    source = " ".join([query.source, *map(unparse, wanted)]).strip()
+    return replace(query, source=source, tree=And((query.tree, *wanted)))

@@ -13,18 +13,15 @@ from paperterm.latex import readable
 from paperterm.papers import Paper
 from paperterm.query import (
     NOTE,
-    And,
-    Everything,
     Facet,
     Filter,
     Fuzzy,
     Node,
-    Not,
-    Or,
     Prefix,
     Range,
     State,
     Text,
+    leaves,
     names,
     unparse,
 )
@@ -90,8 +87,8 @@ def reasons(
     telling = Highlighter.of(tree).leaves
     texts = [*_texts(paper), _Texts(NOTE, [one_line(note)], [note])]
     found: dict[Reason, None] = {}
-    for leaf in _asked_for(tree):
-        if not isinstance(leaf, Text):
+    for leaf in leaves(tree, negated=False):
+        if isinstance(leaf, Filter):
             found |= dict.fromkeys(_having(leaf, paper, tags, stars))
         elif leaf in telling:
             found |= dict.fromkeys(_holding(leaf, texts))
@@ -130,18 +127,6 @@ def part_by_part(found: Sequence[Reason]) -> list[str]:
 def _counted(match: Match) -> str:
     times = f" ×{match.times:,}" if match.times > 1 else ""
     return f"{match.words}{times}" + ("" if match.how == EXACT else f" ({match.how})")
-
-
-def _asked_for(tree: Node) -> Iterator[Text | Filter]:
-    """The parts of a query that nothing negates, in order."""
-    match tree:
-        case And(children) | Or(children):
-            for child in children:
-                yield from _asked_for(child)
-        case Everything() | Not():
-            pass
-        case _:
-            yield tree
 
 
 # Words

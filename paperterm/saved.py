@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from itertools import count
 
 from paperterm.errors import QueryError, UsageError
 from paperterm.filters import Choice, Filters
 from paperterm.labels import FLAGS
-from paperterm.query import NOTE, And, Everything, Facet, Node, Not, Or, Range, State, Text, parse, unparse
+from paperterm.query import NOTE, And, Everything, Facet, Node, Or, Range, State, Text, leaves, parse, unparse
 from paperterm.shelving import CONTAINS, LINKED, SAVED, SEVERAL, STATUS, WITH_A_NOTE
 
 _LONGEST_NAME = 40
@@ -43,7 +43,7 @@ def with_filters(text: str, sort: str | None, filters: Filters, saved: Mapping[s
     if reordered or (sort and written != text):
         written = f"{written} sort:{sort}".strip()
     understood = parse(written)
-    if {*_facets(understood.tree)} != {*_facets(both)}:
+    if _facets(understood.tree) != _facets(both):
         raise UsageError("A name with quotation marks or several blanks in it cannot be part of a search.")
     return written
 
@@ -69,7 +69,7 @@ def asks_the_shelf(text: str) -> bool:
         or (isinstance(leaf, Facet) and leaf.name == "tag")
         or (isinstance(leaf, Range) and leaf.name == "rating")
         or (isinstance(leaf, Text) and leaf.field == NOTE)
-        for leaf in _leaves(parse(text, typing=True).tree)
+        for leaf in leaves(parse(text, typing=True).tree)
     )
 
 
@@ -102,16 +102,5 @@ def _asking_for(choice: Choice, saved: Mapping[str, str]) -> Node:
     return Facet(group.lower(), name)
 
 
-def _facets(tree: Node) -> Iterator[Facet]:
-    return (leaf for leaf in _leaves(tree) if isinstance(leaf, Facet))
-
-
-def _leaves(tree: Node) -> Iterator[Node]:
-    match tree:
-        case And(children) | Or(children):
-            for child in children:
-                yield from _leaves(child)
-        case Not(child):
-            yield from _leaves(child)
-        case _:
-            yield tree
+def _facets(tree: Node) -> set[Facet]:
+    return {leaf for leaf in leaves(tree) if isinstance(leaf, Facet)}

@@ -37,6 +37,7 @@ from paperterm.query.nodes import (
     State,
     Text,
     Word,
+    leaves,
     positive_terms,
 )
 from paperterm.query.parsing import MAX_DEPTH, MAX_LENGTH, MAX_PREFIXES, MAX_TERMS, misread, parse
@@ -75,6 +76,7 @@ __all__ = [
     "Text",
     "Word",
     "describe",
+    "leaves",
     "misread",
     "names",
     "parse",

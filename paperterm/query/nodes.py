@@ -138,6 +138,24 @@ class Query:
     notes: tuple[Note, ...] = ()
 
 
+def leaves(node: Node, *, negated: bool = True) -> Iterator[Everything | Text | Filter]:
+    """The parts of a query that are not made of others, in order.
+
+    Args:
+        node: The query.
+        negated: Whether those are meant too that it leaves out.
+    """
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child, negated=negated)
+        case Not(child):
+            if negated:
+                yield from leaves(child)
+        case _:
+            yield node
+
+
 def positive_terms(node: Node, *, notes: bool = False) -> Iterator[Text]:
     """The words and phrases that a result may contain: those that nothing negates.
 
@@ -145,12 +163,6 @@ def positive_terms(node: Node, *, notes: bool = False) -> Iterator[Text]:
         node: The query.
         notes: Whether those are meant too that are asked of the reader's notes.
     """
-    match node:
-        case Word() | Prefix() | Fuzzy() | Phrase():
-            if notes or node.field != NOTE:
-                yield node
-        case And(children) | Or(children):
-            for child in children:
-                yield from positive_terms(child, notes=notes)
-        case _:
-            pass
+    for leaf in leaves(node, negated=False):
+        if isinstance(leaf, Text) and (notes or leaf.field != NOTE):
+            yield leaf

@@ -18,15 +18,6 @@ from collections.abc import Iterator
 
 from paperterm.analysis import STOP_WORDS, terms
 from paperterm.errors import QueryError
-from paperterm.query.leaves import (
-    OPERATORS,
-    MisunderstoodError,
-    as_one,
-    has_hardly_begun,
-    lowered,
-    phrase_leaf,
-    word_leaf,
-)
 from paperterm.query.misspelling import cut, near_field, unknown_field
 from paperterm.query.nodes import (
     ALIASES,
@@ -55,6 +46,15 @@ from paperterm.query.nodes import (
 )
 from paperterm.query.trees import grounded, joined, negation
 from paperterm.query.values import days, numbers
+from paperterm.query.words import (
+    OPERATORS,
+    MisunderstoodError,
+    as_one,
+    has_hardly_begun,
+    lowered,
+    phrase_leaf,
+    word_leaf,
+)
 
 MAX_LENGTH = 512
 MAX_TERMS = 32
