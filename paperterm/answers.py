@@ -239,13 +239,16 @@ def shelved(places: Places, complain: Callable[[str], None]) -> Contents:
 
     Args:
         places: Where the shelf is.
-        complain: Takes a sentence about a shelf that is in trouble.
+        complain: Takes a sentence about a shelf that was damaged or cannot be read; one that can only not be
+            written is as good as another here.
     """
     if not os.path.lexists(places.shelf):
         return Contents.empty()
     with closing(open_shelf(places.shelf)) as shelf:
-        for sentence in filter(None, (shelf.notice, shelf.trouble)):
-            complain(sentence)
+        if shelf.notice:
+            complain(shelf.notice)
+        if shelf.unread:
+            complain(shelf.unknown("What you made of papers is left out"))
         return shelf.contents()
 
 

@@ -20,6 +20,8 @@ from paperterm.errors import FileError, NothingFoundError, UsageError
 if TYPE_CHECKING:
     from paperterm.shelf import Asked, Contents, SavedSearch, Shelf
 
+_NOT_LISTED, _NOT_CHANGED = "Nothing can be listed", "Nothing was changed"
+
 
 def _command_follows() -> bool:
     """Whether a command of the group follows, which does all there is to do."""
@@ -36,25 +38,28 @@ def _opened() -> Iterator[Shelf]:
 
 
 @contextmanager
-def _read(otherwise: str) -> Iterator[Shelf]:
+def _read(context: Context, otherwise: str) -> Iterator[Shelf]:
     """The shelf, to be looked at even where it cannot be written; what is said otherwise begins so."""
     from paperterm.settings import places
     from paperterm.shelf import open_shelf
 
-    path = places().shelf
-    with closing(open_shelf(path)) as shelf:
+    with closing(open_shelf(places().shelf)) as shelf:
         if shelf.unread:
-            raise FileError(
-                f"{otherwise}, since the shelf in {path} cannot be read ({shelf.unread}): see what is there."
-            )
+            raise FileError(shelf.unknown(otherwise))
+        if shelf.notice:
+            context.say(shelf.notice)
         yield shelf
 
 
-def _shelved(context: Context) -> Contents:
-    from paperterm.answers import shelved
+def _shelved(context: Context, otherwise: str = _NOT_LISTED) -> Contents:
+    """What is on the shelf; one that was never used is not made by looking at it."""
     from paperterm.settings import places
+    from paperterm.shelf import Contents
 
-    return shelved(places(), context.say)
+    if not os.path.lexists(places().shelf):
+        return Contents.empty()
+    with _read(context, otherwise) as shelf:
+        return shelf.contents()
 
 
 @click.group(invoke_without_command=True)
@@ -114,7 +119,7 @@ def delete_tag(context: Context, name: str) -> None:
 
 
 def _tags_there(context: Context, wanted: str) -> set[str]:
-    there = {name for names in _shelved(context).tags.values() for name in names}
+    there = {name for names in _shelved(context, _NOT_CHANGED).tags.values() for name in names}
     if wanted not in there:
         named = f"there are {', '.join(sorted(there))}" if there else "there are none"
         raise UsageError(f"No paper has the tag {wanted}: {named}.")
@@ -173,7 +178,7 @@ def save_search(context: Context, name: str, words: tuple[str, ...], overwrite: 
     name = one_line(name).strip()
     if not name:
         raise UsageError("A saved search needs a name.")
-    there = {each.name: each.query for each in _shelved(context).searches}
+    there = {each.name: each.query for each in _shelved(context, _NOT_CHANGED).searches}
     if name in there and not overwrite:
         raise UsageError(f"{name} asks {there[name]} already: pass --overwrite to replace it.")
     _change_searches(give=SavedSearch(name, query, time.time()))
@@ -190,7 +195,7 @@ def rename_search(context: Context, old: str, new: str) -> None:
 
     search = _search_there(context, old)
     name = one_line(new).strip()
-    if not name or any(each.name == name for each in _shelved(context).searches):
+    if not name or any(each.name == name for each in _shelved(context, _NOT_CHANGED).searches):
         raise UsageError(f"{name or 'Nothing'} cannot be the name: choose one that no search has.")
     _change_searches(give=search._replace(name=name), take=old)
     context.say(f"Renamed the saved search {old} to {name}.")
@@ -207,7 +212,7 @@ def delete_search(context: Context, name: str) -> None:
 
 
 def _search_there(context: Context, name: str) -> SavedSearch:
-    saved = {each.name: each for each in _shelved(context).searches}
+    saved = {each.name: each for each in _shelved(context, _NOT_CHANGED).searches}
     if name not in saved:
         named = f"there are {', '.join(saved)}" if saved else "there are none"
         raise UsageError(f"No saved search is called {name}: {named}.")
@@ -248,7 +253,7 @@ def history(context: Context, limit: int, forget: str | None, shape: str) -> int
         return 0
     asked: Sequence[Asked] = ()
     if os.path.lexists(places().shelf):
-        with _read("Nothing can be listed") as shelf:
+        with _read(context, _NOT_LISTED) as shelf:
             asked = shelf.history()
     rows = [(datetime.fromtimestamp(each.last, UTC).astimezone(), each.query) for each in asked]
     rows = rows[: limit or None]
@@ -313,7 +318,7 @@ def export_shelf(context: Context, output: Path | None, overwrite: bool) -> None
 
     path, records = places().shelf, Records()
     if os.path.lexists(path):
-        with _read("Nothing was exported") as opened:
+        with _read(context, "Nothing was exported") as opened:
             records = opened.records()
     text = "".join(f"{line}\n" for line in lines_of(records))
     if output is None or output == Path("-"):

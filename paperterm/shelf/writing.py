@@ -81,6 +81,15 @@ class Shelf:
         with self._reading() as connection:
             return database.contents_of(connection)
 
+    def unknown(self, consequence: str) -> str:
+        """What to say where what is there could not be read.
+
+        Args:
+            consequence: What comes of that, such as "Nothing was exported".
+        """
+        why = f"since the shelf in {self.path} cannot be read ({self.unread})"
+        return f"{consequence}, {why}: see what is there."
+
     def setting(self, name: str) -> str | None:
         """A remembered setting, such as the theme; None where there is none that can be read."""
         with self._lock, suppress(*ERRORS):
