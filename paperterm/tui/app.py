@@ -222,15 +222,18 @@ class PapertermApp(Counting):
         self.push_screen(WelcomeScreen(), lambda text: self._browse.take_pasted(text) if text else None)
 
     async def deal_with(self, event: events.Event) -> None:
-        """Do what a key means; if it is about papers, about those that were asked for before it came."""
+        """Do what a key means: it is about the papers, or the question, that was asked for before it came."""
         if isinstance(event, events.Key) and self.screen is self._browse and self.focused is not None:
             command, _ = self.meant(event.key, self.focused)
             typed = self.focused.check_consume_key(event.key, event.character)
-            if command is not None and command.id not in _AT_ONCE and not typed:
-                await self._browse.answered()
-                if self.screen is not self._browse:
-                    await self.settle()
-            self._browse.key_comes(command)
+            if not typed:
+                if command is not None and command.id not in _AT_ONCE:
+                    await self._browse.answered()
+                await self._browse.asked_of_reader()
+            if self.screen is self._browse:
+                self._browse.key_comes(command)
+            else:
+                await self.settle()
         await super().deal_with(event)
 
     async def run_action(

@@ -67,7 +67,7 @@ class Page:
     @property
     def taking_out(self) -> bool:
         """Whether something is on its way out, a name is about to be asked for, or a note to be read."""
-        groups = ("copy", "export", "open", "question", "save search", "note")
+        groups = ("copy", "export", "open", "question", "note")
         return any(worker.group in groups and not worker.is_finished for worker in self.app.workers)
 
     async def burst(self, *events: events.Key | events.Paste) -> None:

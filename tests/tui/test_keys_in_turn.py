@@ -12,6 +12,8 @@ from making import write_digest
 from textual.events import Key, Paste
 
 from paperterm.export import lines
+from paperterm.session import Session
+from paperterm.session.reading import Reading
 from paperterm.tui.screens import growing
 from paperterm.tui.screens.export import ExportScreen
 
@@ -76,6 +78,25 @@ async def test_enter_waits_for_the_dialog_that_adds_what_was_dropped(
         assert page.keys_at == "list"
         held.set()
         await page.until(lambda: page.titles == ["The Only Paper of This Digest"], "the digest")
+
+
+async def test_a_name_waits_for_the_dialog_that_asks_for_it(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with browse() as page:
+        session, held = page.main.session, threading.Event()
+
+        def read_slowly() -> Reading:
+            assert held.wait(PATIENCE)
+            return Session.read_shelf(session)
+
+        monkeypatch.setattr(session, "read_shelf", read_slowly)
+        await page.send(*keys("/attention"), Key("enter", "\r"), *keys("Sqbart"), Key("enter", "\r"))
+        assert page.is_undisturbed
+        held.set()
+        await page.says("Saved the search qbart")
+        assert page.is_undisturbed
+        assert page.marked == set()
 
 
 async def test_what_is_pasted_behind_the_slash_goes_into_the_box(browse: Browse) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Coroutine
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events
 
@@ -18,39 +16,12 @@ if TYPE_CHECKING:
     from paperterm.collection import Added
 
 _LONGEST_PASTE = 4096
-_LONGEST_WAIT = 2.0
-"""Seconds after which a key means what it means, even if what is to be asked has not been found out yet."""
-
 _OF_OURS = ("starter", "data folder")
 """Who names the digests where those that are added are shown."""
 
 
 class GrowingScreen(RecallScreen):
     """Takes digests in: by their command, or when a file is dropped onto the terminal."""
-
-    _question: asyncio.Event | None = None
-
-    def put(self, question: Coroutine[Any, Any, None]) -> None:
-        """Have the reader asked what takes a moment to find out; keys that come meanwhile answer it.
-
-        Args:
-            question: Finds it out, and opens the dialog.
-        """
-        self._question = asyncio.Event()
-        self.run_worker(self._put(question, self._question), group="question")
-
-    async def _put(self, question: Coroutine[Any, Any, None], is_put: asyncio.Event) -> None:
-        try:
-            await question
-        finally:
-            is_put.set()
-
-    async def answered(self) -> None:
-        """Wait until a key is about what it was meant for: the papers asked for, or what is being asked."""
-        await super().answered()
-        if self._question is not None:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._question.wait(), _LONGEST_WAIT)
 
     def action_add(self, text: str = "") -> None:
         """Ask for digests to add.

@@ -310,7 +310,7 @@ class RecallScreen(RescanningScreen):
 
     def action_save_search(self) -> None:
         """Keep the query and the filters under a name."""
-        self.run_worker(self._save_search(), group="save search", exclusive=True)
+        self.put(self._save_search())
 
     async def _save_search(self) -> None:
         from paperterm.saved import suggested_name, with_filters

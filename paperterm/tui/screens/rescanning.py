@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paperterm import log
 from paperterm.errors import PapertermError
 from paperterm.session import Session
-from paperterm.tui.screens.finding import FindingScreen
+from paperterm.tui.screens.questions import QuestionsScreen
 from paperterm.tui.searching import Searching
 from paperterm.tui.widgets.rows import Rows
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paperterm.tui.indexing import Finished
 
 
-class RescanningScreen(FindingScreen):
+class RescanningScreen(QuestionsScreen):
     """Reads the digests again, and has the index made and opened, once the list has been painted.
 
     Args:
