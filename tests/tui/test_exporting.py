@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.events import Key
 
+from paperterm.saving import save
 from paperterm.tui.screens.export import ExportScreen
 
 from .conftest import Browse
-from .page import Page
+from .page import PATIENCE, Page
 
 
 @pytest.fixture(autouse=True)
@@ -302,3 +306,23 @@ async def test_the_last_export_is_repeated_in_its_format(browse: Browse, folder:
         await page.dialog_closed()
         await page.press("j", "E")
         assert page.sees("Export this paper to BibTeX", "exists: ctrl+t appends what it lacks")
+
+
+async def test_enter_pressed_again_while_the_file_is_written_does_nothing(
+    browse: Browse, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, saved = threading.Event(), []
+
+    def save_slowly(*arguments: Any, **more: Any) -> str:
+        assert held.wait(PATIENCE)
+        saved.append(arguments)
+        return save(*arguments, **more)
+
+    monkeypatch.setattr("paperterm.tui.screens.export.save", save_slowly)
+    async with browse() as page:
+        await page.press("e")
+        await page.send(Key("enter", "\r"), Key("enter", "\r"), Key("ctrl+o", None))
+        held.set()
+        await page.dialog_closed()
+        assert page.said == "Wrote 1 paper to attention-is-all-you-need.md."
+        assert len(saved) == 1

@@ -54,7 +54,7 @@ class ExportScreen(Dialog[tuple[str, str]]):
         self._source = f"Search: {query}" if query else None
         self._name = name or default_name([row.paper for row in rows], query)
         self._format = format_of(self._name) or FORMATS["markdown"]
-        self._exists = False
+        self._exists = self._is_writing = False
 
     def compose(self) -> ComposeResult:
         """The name above, the preview below."""
@@ -144,10 +144,9 @@ class ExportScreen(Dialog[tuple[str, str]]):
         path = self._path()
         if path is None:
             self.complain("Give the file a name.")
-        else:
-            self.run_worker(
-                self._saved(path, overwrite=overwrite, append=append), group="export", exclusive=True
-            )
+        elif not self._is_writing:
+            self._is_writing = True
+            self.run_worker(self._saved(path, overwrite=overwrite, append=append), group="export")
 
     async def _saved(self, path: Path, *, overwrite: bool, append: bool) -> None:
         try:
@@ -158,6 +157,8 @@ class ExportScreen(Dialog[tuple[str, str]]):
             self.complain(error.sentence)
         else:
             self.dismiss((str(path), sentence))
+        finally:
+            self._is_writing = False
 
     def _path(self) -> Path | None:
         """The file that stands in the box; None where that names no file, or only its folder."""
