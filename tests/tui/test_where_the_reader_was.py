@@ -163,3 +163,19 @@ def test_a_place_that_nobody_understands_is_none(setting: str | None) -> None:
 def test_a_place_comes_back_from_its_setting() -> None:
     place = Place("mamba -survey", True, (("Contains", "Code"), ("Topic", "Vision")), "title", "abc")
     assert place_in(place.written()) == place
+
+
+async def test_where_digests_were_added_it_begins_with_them_where_the_reader_was(
+    browse: Browse, tmp_path: Path
+) -> None:
+    mine = write_digest(tmp_path / "mine.txt", KITTENS, PUPPIES, OWLS)
+    async with browse() as page:
+        await page.press("D")
+        page.box.value = str(mine)
+        await page.press("enter")
+        await page.until(lambda: len(page.titles) == 3, "the digest")
+        await page.indexed()
+        await page.press("G")
+        title = page.title
+    async with browse(clean=False) as page:
+        assert (len(page.titles), page.title) == (3, title)

@@ -75,6 +75,7 @@ class GrowingScreen(RecallScreen):
         self._notice = ""
         await self._replace(library)
         self._labelled = True
+        self.has_topics()
         self.say(sentence)
         await self._bring_up_to_date(asked_for=False)
 

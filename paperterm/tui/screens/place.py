@@ -99,7 +99,6 @@ class PlaceScreen(OutgoingScreen):
 
     def __init__(self, session: Session, beginning: Beginning) -> None:
         super().__init__(session, query=beginning.query, notice=beginning.notice, labelled=beginning.labelled)
-        self._place_setting = f"place {session.space.folder.name}"
         self.config = beginning.config
         self._clean = beginning.clean
         self._kept_place = Place() if self._clean else place_in(session.shelf.setting(self._place_setting))
@@ -142,6 +141,11 @@ class PlaceScreen(OutgoingScreen):
         paper = self.list.paper
         self._returning = Left(asking, there.sort, paper.id if paper else "")
         self._ask_for(asking)
+
+    @property
+    def _place_setting(self) -> str:
+        """Under which name the place is kept: on each set of digests there is one."""
+        return f"place {self.session.space.folder.name}"
 
     def _place_now(self) -> Place:
         paper = self.list.paper
