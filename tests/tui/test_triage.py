@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from making import write_digest
+from textual.events import Key
 from textual.widgets import Input
 
 from paperterm.workspace import open_library
 
 from .conftest import Browse
-from .page import Page
+from .page import PATIENCE, Page
 
 TITLES = ("Ants Carry Leaves", "Bees Dance Far", "Crows Count Nuts", "Dogs Dig Holes")
 ANTS, BEES, CROWS, DOGS = TITLES
@@ -201,3 +203,17 @@ async def test_it_fits_a_small_terminal(browse: Browse, folder: Path) -> None:
     async with browse(folder, size=(40, 12)) as page:
         await page.press("T", "y")
         assert page.sees(BEES, "1 of 4", "y keep")
+
+
+async def test_what_is_said_stays_though_something_else_was_said_before(
+    browse: Browse, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with browse(folder) as page:
+        await page.press("T")
+        monkeypatch.setattr("paperterm.tui.screens.triage._MESSAGE_STAYS", 0.05)
+        page.screen.set_timer(0.1, (passed := asyncio.Event()).set)
+        await page.send(Key("e", "e"))
+        monkeypatch.setattr("paperterm.tui.screens.triage._MESSAGE_STAYS", PATIENCE * 2)
+        await page.press("u")
+        await page.until(passed.is_set, "the time of what was said first")
+        assert page.sees("Nothing to undo here")

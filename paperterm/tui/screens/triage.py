@@ -13,6 +13,7 @@ from textual.containers import Container
 from textual.content import Content, Span
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from paperterm.labels import Verdict
@@ -153,6 +154,7 @@ class TriageScreen(Screen[None]):
         self._progress = Progress()
         self._detail = PaperDetail()
         self._status = StatusBar()
+        self._silence: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The progress above, the paper, the keys below."""
@@ -304,7 +306,9 @@ class TriageScreen(Screen[None]):
     def hear(self, sentence: str) -> None:
         """Say something in the last line for a while."""
         self._status.message = sentence
-        self.set_timer(_MESSAGE_STAYS, self._be_silent)
+        if self._silence is not None:
+            self._silence.stop()
+        self._silence = self.set_timer(_MESSAGE_STAYS, self._be_silent)
 
     def _do(self, step: Step) -> None:
         self._done.append((step, self._at))
