@@ -21,6 +21,7 @@ from textual.strip import Strip
 from paperterm.filters import Choice, Filters
 from paperterm.session import Session
 from paperterm.shelving import DIGEST, STATUS, TOPIC
+from paperterm.signs import CURSOR
 from paperterm.stats import Progress, Stats, stats
 from paperterm.tui import render
 from paperterm.tui.asking import Asking
@@ -202,7 +203,7 @@ class StatsRows(Rows):
         bar = self._bar(line.share, max(4, width - room - _NUMBER_WIDTH - 6 - (line.beside + 2)))
         note = render.plain(line.note)
         content = (
-            Content("▌ " if under_cursor else "  ")
+            Content(f"{CURSOR} " if under_cursor else "  ", [Span(0, 1, self.look("stats-rows--bar"))])
             + label.truncate(room, ellipsis=True, pad=True)
             + Content(f"{line.number:>{_NUMBER_WIDTH},}  ")
             + Content(bar, [Span(0, len(bar), self.look("stats-rows--bar"))])
