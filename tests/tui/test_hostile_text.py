@@ -5,11 +5,20 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+from paperterm.labels import Label, Labelling
 from paperterm.papers import Link, Paper
+from paperterm.settings import places
+from paperterm.shelf import Asked, SavedSearch, open_shelf
+from paperterm.tui.screens.history import HistoryScreen
+from paperterm.tui.screens.naming import NamingScreen
+from paperterm.tui.screens.noting import NoteScreen
+from paperterm.tui.screens.tagging import TagScreen
+from paperterm.tui.screens.triage import TriageScreen
 
 from .conftest import Browse
 from .page import Page
 from .samples import library, paper, write_digest
+from .test_filters import tick
 
 MARKUP = (
     "[/",
@@ -176,3 +185,35 @@ async def test_what_a_terminal_answers_by_itself_changes_nothing_for_good(
         await page.press("left_square_bracket", "question_mark", "1", "semicolon", "2", "c")
         assert page.marked == set()
         assert page.app.is_running
+
+
+async def test_raw_text_on_the_shelf_is_made_harmless(browse: Browse) -> None:
+    """As if somebody had written it there with another program."""
+    one = paper("First")
+    raw = [text for what, text in RAW.items() if what != "surrogate"]
+    shelf = open_shelf(places().shelf)
+    for text in raw:
+        shelf.label([Labelling(Label("tag", f"tag {text}"), [one.id], [])], lambda _: {one.id: one.title})
+    shelf.set_searches(give=[SavedSearch(f"name {text}", f"query {text}", 1.0) for text in raw])
+    shelf.set_asked(give=[Asked(f"query {text}", 1.0) for text in raw])
+    shelf.set_note(one.id, one.title, "\n".join(raw))
+    shelf.close()
+    async with browse(library=library([one, paper("Second")]), size=(160, 60)) as page:
+        assert painted_safely(page)
+        assert page.sees("Saved")
+        seen = set()
+        for keys in (
+            ["enter", "V"], ["escape", "escape", "t"], ["escape", "w"], ["escape", "ctrl+r"], ["escape", "T"],
+        ):  # fmt: skip
+            await page.press(*keys)
+            assert painted_safely(page), keys
+            seen.add(type(page.screen))
+        await page.press("escape")
+        for group in ("Saved", "Tag"):
+            name = next(choice for choice in page.main.choices()[group])
+            await tick(page, group, name, "c")
+            assert painted_safely(page), group
+            seen.add(type(page.screen))
+            await page.press("enter", "d")
+            assert painted_safely(page), group
+        assert seen >= {TagScreen, NoteScreen, HistoryScreen, TriageScreen, NamingScreen}

@@ -54,7 +54,8 @@ class NoteScreen(Dialog[NoteChange], inherit_bindings=False):
         super().__init__()
         self._session = session
         self._paper = paper
-        self._area = NoteArea(session.note_on(paper), compact=True, highlight_cursor_line=False, id="note")
+        text = clean(session.note_on(paper))
+        self._area = NoteArea(text, compact=True, highlight_cursor_line=False, id="note")
         self._kept = self._area.text
         self._step: NoteChange | None = None
         self._waiting: Timer | None = None
