@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content, Span
 from textual.strip import Strip
+from textual.style import Style
 from textual.widgets import Input
 
 from paperterm.shelf import Asked
@@ -191,7 +192,7 @@ class HistoryScreen(Dialog[str]):
             self.dismiss(self._shown[self._rows.cursor].query)
 
 
-def _occurrences(text: str, words: Sequence[str], style: object) -> list[Span]:
+def _occurrences(text: str, words: Sequence[str], style: Style) -> list[Span]:
     folded = text.casefold()
     if len(folded) != len(text):  # then places in one are not places in the other
         return []
@@ -199,7 +200,7 @@ def _occurrences(text: str, words: Sequence[str], style: object) -> list[Span]:
     for word in words:
         start = folded.find(word)
         while start >= 0:
-            spans.append(Span(start, start + len(word), style))  # type: ignore[arg-type]
+            spans.append(Span(start, start + len(word), style))
             start = folded.find(word, start + len(word))
     return spans
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.content import Content, Span
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 
 from paperterm.tui import render
@@ -66,7 +67,7 @@ class StatusBar(Widget):
         line = line.truncate(max(0, width - last.cell_length - 1), pad=True) + last + " "
         return render.strip_of(line, width, self.visual_style)
 
-    def _style(self, name: str):  # type: ignore[no-untyped-def]
+    def _style(self, name: str) -> Style:
         return self.get_visual_style(f"status-bar--{name}", partial=True)
 
 
