@@ -91,6 +91,19 @@ async def test_enter_shows_the_papers_of_a_row_and_esc_what_was_there(
         await page.until(lambda: len(page.titles) == 4, "all papers")
 
 
+async def test_the_papers_of_two_digests_are_shown_whatever_those_are_called(
+    browse: Browse, tmp_path: Path
+) -> None:
+    write_digest(tmp_path / "cats + dogs.txt", KITTENS, PUPPIES)
+    write_digest(tmp_path / "all.txt", PUPPIES, OWLS, TOADS)
+    async with browse(tmp_path) as page:
+        await page.indexed()
+        await counted(page)
+        await go_to(page, "Shared papers", "all.txt + cats + dogs.txt")
+        await page.press("enter")
+        await page.until(lambda: page.titles == [PUPPIES[0]], "the paper that both have")
+
+
 async def test_a_topic_and_a_word_are_asked_too(browse: Browse) -> None:
     async with browse() as page:
         await page.indexed()

@@ -89,6 +89,7 @@ def lines_of(stats: Stats) -> list[Line]:
     dates = {each.name: each.date or "" for each in stats.digests}
     periods = stats.topics_over_time
     by_period = [period.name for period in periods]
+    shared = {" + ".join(each.digests): each for each in stats.shared}
     lines = [
         *_section(
             "Digests",
@@ -121,8 +122,8 @@ def lines_of(stats: Stats) -> list[Line]:
         ),
         *_section(
             "Shared papers",
-            [(" + ".join(each.digests), each.papers, "") for each in stats.shared],
-            lambda pair: _ask(query=" ".join(f'digest:"{name}"' for name in pair.split(" + "))),
+            [(pair, each.papers, "") for pair, each in shared.items()],
+            lambda pair: _ask(query=" ".join(f'digest:"{name}"' for name in shared[pair].digests)),
         ),
     ]
     return lines[1:]
