@@ -54,6 +54,10 @@ def test_commands_options_and_formats() -> None:
     assert "--rebuild" in plain(completed("index", "--re"))
     assert plain(completed("search", "--format", "js")) == {"json", "jsonl"}
     assert plain(completed("keys", "--set", "e")) == {"emacs"}
+    assert plain(completed("browse", "--theme", "paperterm-c")) == {
+        "paperterm-contrast",
+        "paperterm-contrast-light",
+    }
     assert plain(completed("open", "x", "--which", "a")) == {"abstract", "arxiv"}
 
 

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from paperterm import __version__, streams
+from paperterm.cli import completing
 from paperterm.cli.context import Context, pass_context
 from paperterm.cli.group import Commands
 from paperterm.errors import UsageError
@@ -57,7 +58,8 @@ def cli(
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--search", "query", default="", metavar="QUERY", help="Begin with this search.")
-@click.option("--theme", default="", metavar="NAME", help="A theme, such as paperterm-light.")
+@click.option("--theme", default="", metavar="NAME", shell_complete=completing.themes,
+              help="A theme, such as paperterm-light.")  # fmt: skip
 @click.option("--clean", is_flag=True, help="Begin as if for the first time, not where you were.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @click.option("--plain", is_flag=True,

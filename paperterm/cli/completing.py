@@ -149,6 +149,15 @@ def digests(context: Context, _: str) -> Iterator[tuple[str, str]]:
 
 
 @_quietly
+def themes(context: Context, _: str) -> Iterator[tuple[str, str]]:
+    """The themes of paperterm and of Textual."""
+    from paperterm.tui.themes import names
+
+    del context
+    yield from ((name, "") for name in names())
+
+
+@_quietly
 def sets_of_keys(context: Context, _: str) -> Iterator[tuple[str, str]]:
     """The sets of keys."""
     from paperterm.keys import SETS
