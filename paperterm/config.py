@@ -29,6 +29,7 @@ _Read = TypeVar("_Read")
 NAME = "config.toml"
 _LARGEST = 1 << 16
 _LONGEST_NAME = 40
+_FEW_NAMES = 12
 _PREFIX = "PAPERTERM_"
 _TRUE, _FALSE = ("1", "yes", "on", "true"), ("0", "no", "off", "false")
 _LONGEST_WAIT = 3600.0
@@ -276,11 +277,15 @@ def parse(text: str, environment: Mapping[str, str] | None = None) -> Config:
 
 
 def unknown(what: str, word: str, words: Iterable[str]) -> str:
-    """A sentence about a name that nothing has, with the one that was probably meant."""
+    """A sentence about a name that nothing has, with what was probably meant, or with all that are if few."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word[:_LONGEST_NAME], list(words), n=1)
-    return f"There is no {what} “{_short(word)}”" + (f": did you mean {near[0]}?" if near else ".")
+    known = list(words)
+    near = get_close_matches(word[:_LONGEST_NAME], known, n=1)
+    instead = f": did you mean {near[0]}?" if near else "."
+    if not near and len(known) <= _FEW_NAMES:
+        instead = f": there are {', '.join(known[:-1])} and {known[-1]}."
+    return f"There is no {what} “{_short(word)}”{instead}"
 
 
 def template() -> str:

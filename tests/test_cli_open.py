@@ -64,6 +64,9 @@ def test_a_name_that_nothing_has_is_wrong_usage(digests: Path) -> None:
     said = run("-d", digests, "open", *ids(MAMBA), "--which", "schoolar")
     assert (said.code, said.out) == (2, "")
     assert "There is no link “schoolar”: did you mean scholar?" in said.err
+    said = run("-d", digests, "open", *ids(MAMBA), "--which", "zzz")
+    assert "There is no link “zzz”: there are code, " in said.err
+    assert said.err.endswith(" arxiv and scholar.\n")
 
 
 def test_a_browser_that_fails_is_exit_3(digests: Path, monkeypatch: pytest.MonkeyPatch) -> None:

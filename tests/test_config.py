@@ -101,12 +101,14 @@ def test_addresses_by_name() -> None:
 
 # What is wrong
 
+_NAMES = [setting.name for setting in SETTINGS]
+
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
         ('thme = "nord"', "There is no setting “thme”: did you mean theme?"),
-        ("zzz = 1", "There is no setting “zzz”."),
+        ("zzz = 1", f"There is no setting “zzz”: there are {', '.join(_NAMES[:-1])} and {_NAMES[-1]}."),
         ("mouse = 5", "mouse = 5: write true or false."),
         ('mouse = "perhaps"', "mouse = perhaps: write true or false."),
         ("theme = 5", 'theme = 5: write a text in quotation marks, such as "".'),
