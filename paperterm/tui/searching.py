@@ -68,7 +68,11 @@ class Searching:
     async def find(
         self, query: Query, shelf: ShelfSets, clock: Callable[[], float] = time.perf_counter
     ) -> Found | None:
-        """The answer to a query and how long it took, or None where a later one has been asked meanwhile."""
+        """The answer to a query and how long it took, or None where a later one has been asked meanwhile.
+
+        Raises:
+            PapertermError: The query is about a paper that is not there, or takes an index that is not.
+        """
         mine = self._latest = next(self._numbers)
 
         def stale() -> bool:
@@ -82,13 +86,21 @@ class Searching:
                 self._read_ahead(found, stale)
             return found
 
-        found = await asyncio.get_running_loop().run_in_executor(self._thread, answer)
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._thread, answer)
+        except PapertermError:
+            if stale():
+                return None
+            raise
         return None if stale() else found
 
     async def matching(self, query: Query, shelf: ShelfSets) -> int | None:
         """The papers that a query finds, as a bit set, or None where `find` was asked meanwhile.
 
         It gives way: whoever waits for `find` waits no longer than to this search's next look at the clock.
+
+        Raises:
+            PapertermError: As for `find`.
         """
 
         def answer() -> int | None:

@@ -11,12 +11,16 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
+from paperterm.errors import PapertermError
 from paperterm.library import library_of
 from paperterm.papers import Digest
+from paperterm.query import parse
+from paperterm.shelving import ShelfSets
 from paperterm.sources import Reading, Source
+from paperterm.tui.searching import Searching
 
 from .conftest import Browse
-from .samples import paper
+from .samples import library, paper
 
 
 async def test_every_letter_narrows_the_list_and_the_last_word_is_a_beginning(browse: Browse) -> None:
@@ -230,3 +234,16 @@ async def test_a_megabyte_that_is_pasted_into_the_box_is_cut(browse: Browse) -> 
         page.main.bar.box.insert_text_at_cursor("attention " * 100_000)
         await page.until(lambda: page.main._typed is None, "the answer")
         assert len(page.query) <= 512
+
+
+async def test_what_a_query_cannot_find_is_no_answer_to_a_later_one(tmp_path: Path) -> None:
+    searching = Searching(library([paper("Kittens")]), tmp_path)
+
+    def meanwhile() -> float:
+        searching.forget()
+        return 0.0
+
+    with pytest.raises(PapertermError):
+        await searching.find(parse("like:zzzzzzzzzz"), ShelfSets())
+    assert await searching.find(parse("like:zzzzzzzzzz"), ShelfSets(), meanwhile) is None
+    searching.close()
