@@ -66,8 +66,8 @@ class Page:
 
     @property
     def taking_out(self) -> bool:
-        """Whether something is on its way out, a name is about to be asked for, or a note to be read."""
-        groups = ("copy", "export", "open", "question", "note")
+        """Whether something is on its way out or about to be seen before it goes, asked for, or read."""
+        groups = ("copy", "export", "open", "preview", "question", "note")
         return any(worker.group in groups and not worker.is_finished for worker in self.app.workers)
 
     async def burst(self, *events: events.Key | events.Paste) -> None:

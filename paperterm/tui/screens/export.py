@@ -100,7 +100,11 @@ class ExportScreen(Dialog[tuple[str, str]]):
         preview = self.query_one(".preview", Scrolling)
         preview.border_title = f"Preview · {format_.title}, {format_.summary}"
         preview.scroll_home(animate=False, immediate=True)
-        self.query_one("#document", Static).update(Content(self._preview()))
+        self.run_worker(self._show_preview(format_), group="preview", exclusive=True)
+
+    async def _show_preview(self, format_: Format) -> None:
+        text = await asyncio.to_thread(self._preview, format_)
+        self.query_one("#document", Static).update(Content(text))
 
     def action_format(self, by: int) -> None:
         """Take the next format, and let the name say so."""
@@ -170,10 +174,11 @@ class ExportScreen(Dialog[tuple[str, str]]):
             path = path.expanduser()
         return path if path.suffix else path.with_name(f"{path.name}{self._format.suffix}")
 
-    def _preview(self) -> str:
+    def _preview(self, format_: Format) -> str:
+        """The beginning of what would be written in a format; to make it takes longer than a frame."""
         shown = self._rows[:_PREVIEW_PAPERS]
-        text = document(shown, self._format.name, self._source)
+        text = document(shown, format_.name, self._source)
         more = len(self._rows) - len(shown)
-        if self._format.name == "markdown":
+        if format_.name == "markdown":
             text = text.replace(f"({len(shown)})", f"({len(self._rows)})", 1)
         return clean(text[:_PREVIEW_CHARACTERS]) + (f"\n… and {more:,} more papers" if more > 0 else "")
