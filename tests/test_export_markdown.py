@@ -291,9 +291,9 @@ def test_lone_surrogates_can_be_written() -> None:
 
 
 def test_a_very_long_hostile_text_is_quick_and_comes_back() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert_comes_back([paper("x", unit * 20_000) for unit in ("![", "https://(", "[a ", "<a ", "http://\\")])
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 # And stay readable
@@ -331,9 +331,9 @@ def test_real_digests_come_back_readable_and_soon() -> None:
     papers = real_papers()
     assert len(papers) == 486
     markdown.write(papers[:1])
-    started = time.perf_counter()
+    started = time.process_time()
     document = markdown.write(papers)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     for engine in ENGINES:
         assert read_back(document, engine) == [(normalised(p.title), normalised(p.abstract)) for p in papers]
     written = document.split("\n")

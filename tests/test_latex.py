@@ -103,6 +103,6 @@ def test_any_text_is_taken(text: str) -> None:
     "unit", ["$a^", "``a", "''a ", "`a", "\\emph{", "{\\em ", "\\(a", "{", "\\", "x^{2}", "textbf{a"]
 )
 def test_hostile_text_takes_little_time(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     readable(unit * (60_000 // len(unit)))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

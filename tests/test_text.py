@@ -191,9 +191,9 @@ def test_decode_raises_nothing_else(data: bytes) -> None:
 )
 def test_cleaning_takes_linear_time(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     one_line(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
