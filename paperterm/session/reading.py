@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from paperterm.facets import numbers_in
+from paperterm.labels import FLAGS
 from paperterm.library import Library
 from paperterm.session.steps import Strays
-from paperterm.shelf import Contents
+from paperterm.shelf import Arrivals, Contents, SavedSearch
 from paperterm.shelving import ShelfSets, shelf_sets
 
 
@@ -48,3 +50,38 @@ def reading_of(library: Library, contents: Contents, made: int) -> Reading:
         {tag: frozenset(ids) for tag, ids in strays.items()},
         made,
     )
+
+
+def seen(
+    library: Library,
+    sets: ShelfSets,
+    strays: Strays,
+    searches: tuple[SavedSearch, ...],
+    arrivals: Arrivals,
+) -> Contents:
+    """What was on the shelf when it could last be read, as far as a library has it.
+
+    Args:
+        library: The papers.
+        sets: What was on the shelf, by their numbers.
+        strays: The tags of papers that the library does not have.
+        searches: The saved searches.
+        arrivals: Which papers had been met.
+    """
+    ids = library.ids
+    tags: dict[str, list[str]] = {}
+    for tag in sorted({*sets.tags, *strays}):
+        for identity in _ids(library, sets.tags.get(tag, 0)) | strays.get(tag, frozenset()):
+            tags.setdefault(identity, []).append(tag)
+    return Contents(
+        {flag: frozenset(_ids(library, sets.flagged(flag))) for flag in FLAGS},
+        {identity: tuple(names) for identity, names in tags.items()},
+        {ids[number]: text for number, text in sets.notes.items()},
+        searches,
+        {identity: n for n, papers in sets.ratings.items() for identity in _ids(library, papers)},
+        arrivals,
+    )
+
+
+def _ids(library: Library, numbers: int) -> set[str]:
+    return {library.ids[number] for number in numbers_in(numbers)}

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 from paperterm import log
 from paperterm.errors import FileError
-from paperterm.facets import numbers_in
-from paperterm.labels import FLAGS, Flag, Verdict
+from paperterm.labels import Flag, Verdict
 from paperterm.library import Library
 from paperterm.papers import Paper
 from paperterm.session import steps
@@ -24,7 +23,7 @@ from paperterm.session.pending import (
     PendingSetting,
     overlaid,
 )
-from paperterm.session.reading import Reading, reading_of
+from paperterm.session.reading import Reading, reading_of, seen
 from paperterm.session.steps import Change, HistoryChange, NoteChange, SearchesChange, Step, Strays
 from paperterm.shelf import Arrivals, Asked, Contents, SavedSearch, Shelf
 from paperterm.shelving import ShelfSets, tag_name
@@ -423,24 +422,8 @@ class Session:
             contents = self.shelf.contents()
         except FileError as error:
             self.complain(error.sentence)
-            return self._remembered()
+            return seen(self.library, self.sets, self.strays, self.searches, self._arrivals)
         return overlaid(contents, unsaved)
-
-    def _remembered(self) -> Contents:
-        """What was on the shelf when it could last be read, as far as the library has it."""
-        sets, ids = self.sets, self.library.ids
-        tags: dict[str, list[str]] = {}
-        for tag in sorted(self._tags()):
-            for identity in _ids(self.library, sets.tags.get(tag, 0)) | self.strays.get(tag, frozenset()):
-                tags.setdefault(identity, []).append(tag)
-        return Contents(
-            {flag: frozenset(_ids(self.library, sets.flagged(flag))) for flag in FLAGS},
-            {identity: tuple(names) for identity, names in tags.items()},
-            {ids[number]: text for number, text in sets.notes.items()},
-            self.searches,
-            {identity: n for n, papers in sets.ratings.items() for identity in _ids(self.library, papers)},
-            self._arrivals,
-        )
 
     def _take(self, reading: Reading) -> None:
         contents = reading.contents
@@ -449,7 +432,3 @@ class Session:
         self._undo[:] = steps.possible(self._undo, contents, undone=True)
         self._redo[:] = steps.possible(self._redo, contents, undone=False)
         self._outdated = False
-
-
-def _ids(library: Library, numbers: int) -> set[str]:
-    return {library.ids[number] for number in numbers_in(numbers)}
