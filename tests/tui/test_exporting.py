@@ -327,3 +327,14 @@ async def test_enter_pressed_again_while_the_file_is_written_does_nothing(
         await page.dialog_closed()
         assert page.said == "Wrote 1 paper to attention-is-all-you-need.md."
         assert len(saved) == 1
+
+
+async def test_a_file_that_comes_while_it_is_named_is_not_replaced_and_the_keys_are_told(
+    browse: Browse, folder: Path
+) -> None:
+    async with browse() as page:
+        await page.press("e")
+        (folder / "attention-is-all-you-need.md").write_text("mine", encoding="utf-8")
+        await page.press("enter")
+        assert page.sees("ctrl+t appends what it lacks", "ctrl+o overwrites it")
+        assert (folder / "attention-is-all-you-need.md").read_text(encoding="utf-8") == "mine"

@@ -158,7 +158,9 @@ class ExportScreen(Dialog[tuple[str, str]]):
                 save, self._rows, path, self._format.name, self._source, overwrite=overwrite, append=append
             )
         except FileError as error:
-            self.complain(error.sentence)
+            self._look()
+            if overwrite or not self._exists:  # else it has come since, and what can be done about it is said
+                self.complain(error.sentence)
         else:
             self.dismiss((str(path), sentence))
         finally:
