@@ -34,7 +34,11 @@ class MisunderstoodError(Exception):
 
 
 def word_leaf(text: str, field: str | None) -> Text:
-    """A word with its `*` or `~`, if it has one."""
+    """A word with its `*` or `~`, if it has one.
+
+    Raises:
+        MisunderstoodError: The sign means nothing where it stands.
+    """
     text = text.rstrip(":")
     bare = text.rstrip("*")
     if "*" in bare:

@@ -171,7 +171,12 @@ def _moment(connection: sqlite3.Connection, name: str) -> float:
 
 
 def connected(path: Path) -> sqlite3.Connection:
-    """The file, checked and ready to be written; one that a newer version wrote is not touched."""
+    """The file, checked and ready to be written; one that a newer version wrote is not touched.
+
+    Raises:
+        FileError: A newer version wrote it; the sentence is only the reason.
+        Exception: It cannot be opened or is damaged, one of `ERRORS`; see `is_damage`.
+    """
     connection = connection_to(path)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -220,6 +225,7 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
 
 
 def is_damage(error: Exception) -> bool:
+    """Whether a file that cannot be opened is damaged, and not only locked, full or forbidden."""
     # the low byte is the kind of the error, the rest says more
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _PASSING
 
@@ -274,4 +280,5 @@ def reason(error: BaseException) -> str:
 
 
 def not_saved(path: Path, error: Exception) -> str:
+    """What to say where changes cannot be written, for a reason that may pass."""
     return f"Changes are not being saved ({reason(error)}): see to {path}; the next change tries again."
