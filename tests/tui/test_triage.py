@@ -10,6 +10,9 @@ from making import write_digest
 from textual.events import Key
 from textual.widgets import Input
 
+from paperterm.papers import paper_id
+from paperterm.settings import places
+from paperterm.shelf import open_shelf
 from paperterm.workspace import open_library
 
 from .conftest import Browse
@@ -217,3 +220,13 @@ async def test_what_is_said_stays_though_something_else_was_said_before(
         await page.press("u")
         await page.until(passed.is_set, "the time of what was said first")
         assert page.sees("Nothing to undo here")
+
+
+async def test_a_note_is_read_as_markdown_here_too(browse: Browse, folder: Path) -> None:
+    shelf = open_shelf(places().shelf)
+    shelf.set_note(paper_id(BEES), BEES, "*carefully*")
+    shelf.close()
+    async with browse(folder) as page:
+        await page.press("T", "J")
+        assert page.sees(BEES, "carefully")
+        assert not page.sees("*carefully*")

@@ -145,6 +145,8 @@ class ShelvingScreen(BrowseScreen):
         while len(self._notes) > _NOTES_KEPT:
             del self._notes[next(iter(self._notes))]
         self.paper_shown(anew=True)
+        if show_again := getattr(self.app.screen, "show_again", None):
+            show_again()
 
     def action_note(self) -> None:
         """Write a note on the paper, here."""

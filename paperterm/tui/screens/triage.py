@@ -329,6 +329,12 @@ class TriageScreen(Screen[None]):
         else:
             self._said[self._ids[self._at]] = verdict
 
+    def show_again(self) -> None:
+        """Show the paper anew where it is: what is said of it can be read by now."""
+        number = self._number()
+        if number is not None:
+            self._detail.show(self._around.paragraphs(number), same_paper=True)
+
     def _show(self) -> None:
         number = self._number()
         paragraphs = self._summary() if number is None else self._around.paragraphs(number)
