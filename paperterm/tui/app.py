@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from textual import events
 from textual.actions import ActionParseResult, parse
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.command import Provider
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
@@ -30,6 +31,7 @@ from paperterm.keys import COMMANDS, SETS, keymap
 from paperterm.session import Session
 from paperterm.shelf import open_shelf
 from paperterm.tui.ascii import InAscii
+from paperterm.tui.commands import Commands
 from paperterm.tui.counting import Counting
 from paperterm.tui.keyboard import bindings
 from paperterm.tui.screens.place import Beginning
@@ -44,6 +46,7 @@ _AT_ONCE = frozenset({"search", "search.back", "box.leave", "box.enter", "help",
     command.id for command in COMMANDS if command.place == "anywhere"
 )
 """Commands that are about no paper in the list."""
+_DONE_BY_OURS = {"Keys", "Maximize", "Minimize"}
 
 
 class PapertermApp(Counting):
@@ -66,6 +69,7 @@ class PapertermApp(Counting):
     ENABLE_COMMAND_PALETTE = True
     INHERIT_BINDINGS = False
     BINDINGS: ClassVar[list[BindingType]] = bindings("anywhere")
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
 
     def __init__(
         self,
@@ -177,8 +181,9 @@ class PapertermApp(Counting):
             self.notify("\n".join(told), title=title, severity="warning", timeout=15, markup=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What the palette offers besides: what Textual does, but for its list of keys, and the sets."""
-        yield from (each for each in super().get_system_commands(screen) if each.title != "Keys")
+        """What the palette offers besides: what Textual does and no command of ours, and the sets of keys."""
+        of_textual = super().get_system_commands(screen)
+        yield from (each for each in of_textual if each.title not in _DONE_BY_OURS)
         yield SystemCommand("Welcome", "What this is, and the keys that matter", self.action_welcome)
         if screen is self._browse:
             yield SystemCommand("Tour", "The keys that matter, one after the other", self._browse.action_tour)

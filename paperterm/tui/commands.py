@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import DiscoveryHit, Hit, Hits
 from textual.dom import DOMNode
+from textual.system_commands import SystemCommandsProvider
 
 from paperterm.keys import BOX, COMMANDS, MOVE, Command
 from paperterm.tui.keyboard import Keyboard, holds
@@ -14,18 +15,32 @@ from paperterm.tui.keyboard import Keyboard, holds
 _HIDDEN = {"palette", "search.back", "quit", "suspend", "palette.anywhere", "help.anywhere", "quit.anywhere"}
 _UNDER_THE_HAND = {MOVE, BOX}
 """What nobody looks for by name."""
+_FIRST = {"Tour", "Welcome"}
+"""What a reader looks for who does not know the others yet."""
 
 
-class Commands(Provider):
-    """Offers the commands of the screen, and of what has the keys in it."""
+class Commands(SystemCommandsProvider):
+    """Offers the commands of the screen, of what has the keys in it, and of the application.
+
+    All come from one provider: Textual keeps providers in a set, which gives each run another order.
+    """
 
     async def discover(self) -> Hits:
-        """All of them, while nothing has been typed."""
+        """All of them, while nothing has been typed: first what explains, last what is set seldom."""
+        of_the_app = [hit async for hit in super().discover()]
+        for hit in of_the_app:
+            if hit.text in _FIRST:
+                yield hit
         for command, where in self._offered():
             yield DiscoveryHit(_title(command), partial(self._run, command, where), help=self._key(command))
+        for hit in of_the_app:
+            if hit.text not in _FIRST:
+                yield hit
 
     async def search(self, query: str) -> Hits:
         """Those whose name is like what was typed."""
+        async for hit in super().search(query):
+            yield hit
         matcher = self.matcher(query)
         for command, where in self._offered():
             title = _title(command)

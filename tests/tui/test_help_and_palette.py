@@ -18,10 +18,10 @@ from .page import Page
 VIM = keymap()
 
 
-async def offered(page: Page) -> set[str]:
+async def offered(page: Page) -> list[str]:
     """What the palette offers before anything is typed."""
     provider = Commands(page.screen)
-    return {str(hit.text) async for hit in provider.discover()}
+    return [str(hit.text) async for hit in provider.discover()]
 
 
 # The help
@@ -169,7 +169,7 @@ async def test_every_command_of_the_browser_can_be_found_in_the_palette(browse: 
             "Find: Drop all filters",
             "In the tour: The next step, whether this one is done or not",
         }
-        assert everything - hidden - not_now <= await offered(page)
+        assert everything - hidden - not_now <= {*await offered(page)}
 
 
 async def test_the_palette_offers_only_what_applies(browse: Browse) -> None:
@@ -190,6 +190,18 @@ async def test_the_palette_knows_the_dialog_it_was_called_from(browse: Browse) -
         await page.press("e")
         assert "In a dialog: Close it; nothing more is done" in await offered(page)
         assert "Mark and keep: Star, or take the star away" not in await offered(page)
+
+
+async def test_the_palette_begins_with_what_explains_and_ends_with_what_is_set_seldom(browse: Browse) -> None:
+    async with browse() as page:
+        there = await offered(page)
+        assert there[:3] == ["Tour", "Welcome", "Find: Search as you type"]
+        assert there[-1] == "Theme"
+        assert len(there) == len({*there})
+        await page.press("colon")
+        await page.until(lambda: page.sees("Find: Search as you type"), "the commands")
+        assert page.sees("Tour", "Welcome")
+        assert not page.sees("Maximize")
 
 
 async def test_esc_closes_the_palette_and_nothing_has_happened(browse: Browse) -> None:

@@ -15,7 +15,6 @@ from paperterm.facets import bits_of
 from paperterm.labels import Flag
 from paperterm.session import Change, Session, Step
 from paperterm.shelving import DIGEST
-from paperterm.tui.commands import Commands
 from paperterm.tui.screens.place import Beginning
 from paperterm.tui.screens.read import ReadScreen
 from paperterm.tui.widgets.paper_list import PaperList
@@ -41,8 +40,6 @@ class BrowseScreen(ReadScreen):
     Attributes:
         acquainted: Whether it is known which papers are new.
     """
-
-    COMMANDS = ReadScreen.COMMANDS | {Commands}
 
     class ShelfTrouble(Message):
         """The shelf has something to say; sent from the thread that writes it."""

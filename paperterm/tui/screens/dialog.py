@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
 from textual.binding import BindingType
-from textual.command import Provider
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from paperterm.text import one_line
-from paperterm.tui.commands import Commands
 from paperterm.tui.keyboard import bindings
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.scrolling import Scrolling
@@ -24,7 +21,6 @@ class Dialog(ModalScreen[Outcome]):
     """A framed box over the dimmed browser."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog", also="help")
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
 
     place: ClassVar[str] = "dialog"
     """What the help calls it."""

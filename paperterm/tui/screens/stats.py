@@ -12,7 +12,6 @@ from rich.bar import Bar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.command import Provider
 from textual.containers import Container
 from textual.content import Content, Span
 from textual.screen import Screen
@@ -25,7 +24,6 @@ from paperterm.signs import CURSOR
 from paperterm.stats import Progress, Stats, stats
 from paperterm.tui import render
 from paperterm.tui.asking import Asking
-from paperterm.tui.commands import Commands
 from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.widgets.rows import Rows
 from paperterm.tui.widgets.status_bar import StatusBar
@@ -239,7 +237,6 @@ class StatsScreen(Screen[Asking]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("stats", also="help")
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
     place: ClassVar[str] = "stats"
 
     DEFAULT_CSS = """

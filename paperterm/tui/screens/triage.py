@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.command import Provider
 from textual.containers import Container
 from textual.content import Content, Span
 from textual.screen import Screen
@@ -21,7 +20,6 @@ from paperterm.papers import Paper
 from paperterm.session import Session
 from paperterm.signs import KEPT
 from paperterm.tui import render
-from paperterm.tui.commands import Commands
 from paperterm.tui.keyboard import bindings, key_of
 from paperterm.tui.widgets.paper_detail import PaperDetail
 from paperterm.tui.widgets.status_bar import StatusBar
@@ -120,7 +118,6 @@ class TriageScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("triage", also="help")
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
     place: ClassVar[str] = "triage"
 
     DEFAULT_CSS = """
