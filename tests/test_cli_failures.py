@@ -39,6 +39,7 @@ def digests(tmp_path: Path) -> Path:
         ["add"],
         ["remove"],
         ["index", "--wait", "-1"],
+        ["completion"],
         ["stats", "more"],
         ["--nonsense"],
         ["searhc"],

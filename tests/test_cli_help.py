@@ -97,3 +97,9 @@ def test_the_examples_can_be_parsed(name: str) -> None:
 def test_the_version() -> None:
     said = run("--version")
     assert (said.code, said.out, said.err) == (0, f"paperterm {paperterm.__version__}\n", "")
+
+
+def test_the_list_of_commands_says_what_each_does_to_its_end() -> None:
+    commands = run("--help").out.partition("Commands:")[2]
+    assert "completion" in commands
+    assert "..." not in commands

@@ -169,7 +169,7 @@ def _told(error: Exception) -> tuple[str, int]:
             if isinstance(error, click.NoSuchOption) and error.option_name in ("-d", "--digests"):
                 name = path.removeprefix("paperterm").strip()
                 return f"-d goes before the command: `paperterm -d PATH {name}`.", UsageError.exit_code
-            return f"{clean(error.format_message())} `{path} --help` shows how.", UsageError.exit_code
+            return f"{_sentence(error.format_message())} `{path} --help` shows how.", UsageError.exit_code
         case OSError(filename=None):
             return f"The output could not be written ({_reason(error)}).", FileError.exit_code
         case OSError():
@@ -179,6 +179,14 @@ def _told(error: Exception) -> tuple[str, int]:
         case _:
             what = one_line(f"{type(error).__name__}: {error}")
             return f"A defect in paperterm ({what}): {_logged(error)} says where, please report it.", _DEFECT
+
+
+def _sentence(message: str) -> str:
+    """What click says, on one line and to its end."""
+    from paperterm.text import one_line
+
+    said = one_line(message)
+    return said if said.endswith((".", "?", ")", "!")) else f"{said}."
 
 
 def _logged(error: Exception) -> str:

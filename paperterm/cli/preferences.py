@@ -124,9 +124,9 @@ def keys(context: Context, name: str | None, check: bool, shape: str) -> int:
 @click.command()
 @click.argument("shell", type=click.Choice(list(completing.SHELLS)))
 def completion(shell: str) -> None:
-    """Print what lets your shell complete commands, options and names.
+    """Print what lets your shell complete commands and names.
 
-    Also ids of papers, names of digests, topics, tags and saved searches.
+    Options and ids of papers as well, names of digests, topics, tags and saved searches.
     Write it to where the shell looks for it:
 
     \b
