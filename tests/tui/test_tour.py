@@ -233,6 +233,21 @@ async def test_esc_while_typing_leaves_the_tour_and_then_the_box(browse: Browse)
         assert (page.keys_at, page.query) == ("list", "owl")
 
 
+async def test_what_esc_will_do_after_an_offer_is_said_as_it_is_in_the_tour(browse: Browse) -> None:
+    async with browse() as page:
+        await page.indexed()
+        await begin(page)
+        await page.search("attention kafka")
+        await page.until(lambda: page.main.list.offers, "the offers")
+        await page.press("b")
+        await page.answered("kafka")
+        assert page.said == "Without attention · after the tour esc goes back"
+        await page.press("escape")
+        assert (has_no_card(page), page.query) == (True, "kafka")
+        await page.press("escape")
+        await page.answered("attention kafka")
+
+
 async def test_whoever_leaves_it_hears_where_it_is(browse: Browse) -> None:
     async with browse() as page:
         await begin(page)

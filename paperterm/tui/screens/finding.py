@@ -202,7 +202,11 @@ class FindingScreen(PanesScreen):
             after = before._replace(filters=offer.filters)
         self._ask_for(after)
         self._way_back = after, before
-        self.say(f"{offer.what[:1].upper()}{offer.what[1:]} · {self.key('search.back')} goes back")
+        self.say(f"{offer.what[:1].upper()}{offer.what[1:]} · {self.way_back()}")
+
+    def way_back(self) -> str:
+        """Which key asks again what was asked before, in words."""
+        return f"{self.key('search.back')} goes back"
 
     def go_back(self) -> bool:
         """Ask again what found nothing, if what was offered for it is asked now; False where it is not."""
@@ -248,7 +252,7 @@ class FindingScreen(PanesScreen):
             self._ask_for(after)
             self._way_back = after, before
             self.go("list")
-            self.say(f"{self.key('search.back')} goes back to what was asked before")
+            self.say(f"{self.way_back()} to what was asked before")
 
     def action_clear_filters(self) -> None:
         """Drop all filters."""

@@ -92,6 +92,10 @@ class TouringScreen(ShelvingScreen):
         if not self._leave():
             super().action_leave_search()
 
+    def way_back(self) -> str:
+        """Which key asks again what was asked before, in words; the tour is left by that key first."""
+        return f"after the tour {super().way_back()}" if self.is_touring else super().way_back()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action does something; there is no next step but in the tour."""
         return self.is_touring if action == "next_step" else super().check_action(action, parameters)
