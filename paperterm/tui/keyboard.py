@@ -124,9 +124,9 @@ class Keyboard(App[None]):
             part._bindings = _rebound(part._merged_bindings or BindingsMap(), self.keymap)
 
 
-def bindings(*places: Place, also: str = "") -> list[BindingType]:
-    """The bindings of what has the keys at some places, and one of another place that holds there as well."""
-    return [_binding(command) for command in COMMANDS if command.place in places or command.id == also]
+def bindings(*places: Place, also: tuple[str, ...] = ()) -> list[BindingType]:
+    """The bindings of what has the keys at some places, and those of other places that hold there as well."""
+    return [_binding(command) for command in COMMANDS if command.place in places or command.id in also]
 
 
 def key_of(part: DOMNode, command: str) -> str:

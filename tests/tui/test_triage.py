@@ -65,8 +65,9 @@ async def test_at_the_end_it_says_what_came_of_it_and_exports_the_kept(
     monkeypatch.chdir(tmp_path)
     async with browse(folder) as page:
         await page.press("T", "y", "n", "n", "y")
-        assert page.sees("4 of 4 done, 2 kept", f"+ {ANTS}", f"+ {DOGS}")
+        assert page.sees("4 of 4 done, 2 kept", f"+ {ANTS}", f"+ {DOGS}", "2 papers skipped.")
         assert not page.sees(BEES)
+        assert "before" not in page.shown
         await page.press("e")
         assert page.sees("Export 2 kept papers to Markdown")
         page.screen.query_one(Input).value = "kept.md"
@@ -134,6 +135,13 @@ async def test_it_goes_on_where_it_was_left(browse: Browse, folder: Path) -> Non
         await page.press("T")
         assert top(page) == "Triage · all papers 1 of 4 done · 0 kept"
         assert page.sees(BEES)
+
+
+async def test_at_the_end_it_says_how_many_it_did_not_ask_about(browse: Browse, folder: Path) -> None:
+    async with browse(folder) as page:
+        await page.press("T", "y", "n", "escape", "T", "y", "y")
+        assert page.sees("4 of 4 done, 2 kept", "2 papers read, kept or skipped before.")
+        assert "papers skipped." not in page.shown
 
 
 async def test_those_left_for_later_come_again(browse: Browse, folder: Path) -> None:
@@ -230,3 +238,18 @@ async def test_a_note_is_read_as_markdown_here_too(browse: Browse, folder: Path)
         await page.press("T", "J")
         assert page.sees(BEES, "carefully")
         assert not page.sees("*carefully*")
+
+
+@pytest.mark.parametrize("key", ["T", "number_sign"])
+async def test_it_can_be_suspended_there_as_in_the_browser(
+    browse: Browse, folder: Path, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: list[str] = []
+    monkeypatch.setattr(
+        "paperterm.tui.app.PapertermApp.action_suspend_process", lambda _: times.append("suspended")
+    )
+    async with browse(folder) as page:
+        await page.press(key, "ctrl+z")
+        assert times == ["suspended"]
+        await page.press("escape")
+        assert page.is_undisturbed

@@ -20,7 +20,7 @@ Outcome = TypeVar("Outcome")
 class Dialog(ModalScreen[Outcome]):
     """A framed box over the dimmed browser."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog", also="help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog", also=("help",))
 
     place: ClassVar[str] = "dialog"
     """What the help calls it."""

@@ -236,7 +236,7 @@ class StatsScreen(Screen[Asking]):
         session: The library and the shelf.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("stats", also="help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("stats", also=("help", "suspend"))
     place: ClassVar[str] = "stats"
 
     DEFAULT_CSS = """

@@ -117,7 +117,7 @@ class TriageScreen(Screen[None]):
         around: The browser around it.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("triage", also="help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("triage", also=("help", "suspend"))
     place: ClassVar[str] = "triage"
 
     DEFAULT_CSS = """
@@ -355,9 +355,15 @@ class TriageScreen(Screen[None]):
         lines += [
             Content.assemble((f"{KEPT} ", render.LABEL), render.title(paper, None, "")) for paper in kept
         ]
+        skipped = sum(verdict == "skipped" for verdict in self._said.values())
         later = sum(verdict == "later" for verdict in self._said.values())
+        if skipped:
+            lines += [Content(""), Content(f"{counted(skipped, 'paper')} skipped.")]
         if later:
             lines += [Content(""), Content(f"{counted(later, 'paper')} left for later.")]
+        if self._seen:
+            before = counted(self._seen, "paper")
+            lines += [Content(""), Content(f"{before} read, kept or skipped before.")]
         if done < total:
             lines += [Content(""), Content(f"{counted(total - done, 'paper')} passed over without a word.")]
         hints = []
