@@ -31,11 +31,12 @@ async def test_the_library_grows_from_the_starter_to_what_is_kept(browse: Browse
     async with browse() as page:
         await add(page, str(first))
         await page.until(lambda: page.titles == [ONE], "the first digest")
-        await page.says("Added 1 digest with 1 paper")
+        await page.says("Added 1 digest with 1 paper, in place of the starter digest")
         assert "starter" not in page.heading
         await page.indexed()
         await add(page, f"'{second}'")
         await page.until(lambda: set(page.titles) == {ONE, TWO}, "the second digest")
+        await page.until(lambda: page.said == "Added 1 digest with 1 paper", "the words without the starter")
         await page.indexed()
         page.box.value = "another"
         await page.answered("another")

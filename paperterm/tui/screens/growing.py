@@ -57,7 +57,10 @@ class GrowingScreen(RecallScreen):
         sentence = f"Added {counted(digests, 'digest')} with {counted(papers, 'paper')}"
         if added.passed:
             sentence += f", and passed over {counted(len(added.passed), 'file')}"
-        if self.session.space.digests.origin in _OF_OURS:
+        origin = self.session.space.digests.origin
+        if origin == "starter":
+            sentence += ", in place of the starter digest"
+        if origin in _OF_OURS:
             self.run_worker(self._grow(sentence), group="index", exclusive=True)
         else:
             self.say(f"{sentence}: they are kept, and shown when no others are named")
