@@ -137,9 +137,10 @@ def writable(path: Path) -> Shelf:
         FileError: It cannot be opened for one.
     """
     shelf = open_shelf(path)
-    if shelf.trouble:
+    if shelf.unwritable:
         shelf.close()
-        raise FileError(f"Nothing was changed: {shelf.trouble}")
+        why = f"since the shelf in {path} cannot be written ({shelf.unwritable})"
+        raise FileError(f"Nothing was changed, {why}: see to it, and try again.")
     return shelf
 
 

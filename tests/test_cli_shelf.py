@@ -252,4 +252,7 @@ def test_a_shelf_that_cannot_be_written_is_read_all_the_same(monkeypatch: pytest
     assert (said.code, said.out, said.err) == (0, f"{MAMBA_ID}\n", "")
     said = run("unstar", MAMBA_ID)
     assert said.code == 3
-    assert said.err.startswith("paperterm: Nothing was changed")
+    assert said.err == (
+        f"paperterm: Nothing was changed, since the shelf in {places().shelf} cannot be written "
+        "(attempt to write a readonly database): see to it, and try again.\n"
+    )

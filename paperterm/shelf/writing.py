@@ -52,6 +52,7 @@ class Shelf:
         path: Where its file is.
         notice: What the reader should be told once, as a sentence; mostly empty.
         trouble: Why the last change was not saved, or the next would not be; empty while all is well.
+        unwritable: Why it could not be written at first, in a few words; empty where it could.
         unread: Why what is there could not even be read at first, in a few words; empty where it could.
     """
 
@@ -62,13 +63,14 @@ class Shelf:
         self._version: int | None = None
         self.notice = ""
         self.trouble = ""
-        self.unread = ""
+        self.unwritable = self.unread = ""
         try:
             self._connection = self._opened()
         except FileError as error:
             self.trouble = error.sentence
+            self.unwritable = database.reason(error.__cause__ or error)
             copy = database.copied(path)
-            self.unread = "" if copy else database.reason(error.__cause__ or error)
+            self.unread = "" if copy else self.unwritable
             self._connection = copy or database.empty()
         self.changed_elsewhere()
 
