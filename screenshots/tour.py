@@ -27,6 +27,9 @@ from paperterm.tui.app import PapertermApp
 
 FILE = Path(__file__).parent / "tour.cast"
 SIZE = (110, 30)
+_FRAME = 0.03
+"""Seconds in which a frame is painted for sure."""
+
 _MOST_CHANGES = 50
 
 _ESCAPES = re.compile(r"\\x1b\[[0-9;?]*m")
@@ -88,7 +91,7 @@ async def _settle(app: PapertermApp, pilot: Pilot[None]) -> None:
     """Wait until the screen shows all that the last key leads to, and does not change any more."""
     before: list[str] = []
     for _ in range(_MOST_CHANGES):
-        await pilot.pause()
+        await pilot.pause(_FRAME)
         await until(pilot, lambda: is_settled(app))
         now = [strip.text for strip in app.screen._compositor.render_strips()]
         if now == before:
