@@ -30,6 +30,8 @@ async def name_it(page: Page, name: str) -> None:
     """Put another name into the box."""
     page.box.value = name
     await page.pilot.pause()
+    await page.until(lambda: not page.taking_out, "the preview")
+    await page.pilot.pause()
 
 
 async def test_one_paper_is_named_after_its_title_and_shown_before_it_is_written(
