@@ -186,14 +186,14 @@ class IndexedField:
         """Those of these papers whose line has a pattern behind a blank or a hyphen."""
         text, ends, places, part = self._table.lines, self._table.ends, self._places, self._part
         found = []
-        before = 0
+        before = read = 0
         for number in numbers:
             place = places[number] * PARTS + part
-            self._read += min(abs(ends[place + 1] - before), _AROUND)
+            read += min(abs(ends[place + 1] - before), _AROUND)
             before = ends[place + 1]
             if stands_in(text, ends[place], before, pattern):
                 found.append(number)
-        self._has_read(0)
+        self._has_read(read)
         return found
 
     def lengths(self) -> Sequence[int]:
