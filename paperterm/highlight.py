@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -55,11 +55,6 @@ def _read(text: str) -> _Readout:
     return _Readout(Passage(words, joined), vocabulary, starts, [ends[p] for p in range(len(words))])
 
 
-def read_ahead(text: str) -> None:
-    """Read a text that is going to be looked through; what was read is remembered for a while."""
-    _read(text)
-
-
 @dataclass(frozen=True, slots=True)
 class Highlighter:
     """What of a query lights up: whole words, the ones that the search matches.
@@ -91,7 +86,7 @@ class Highlighter:
             field: What it is: `title`, `abstract`, `author`, `note`; None for any other text. A word with a
                 field lights up only there, one without only in title and abstract.
         """
-        return _merged(span for _, span in self._hits(text, field))
+        return _merged(span for _, span in _hits(self.leaves, text, field))
 
     def snippet(self, text: str, width: int, field: str | None = "abstract") -> Snippet:
         """The passage of at most `width` characters with the most different matches, then the most matches.
@@ -100,23 +95,32 @@ class Highlighter:
         matches.
         """
         text = text.translate(_BLANK)
-        hits = sorted(self._hits(text, field), key=lambda hit: hit[1])
+        hits = sorted(_hits(self.leaves, text, field), key=lambda hit: hit[1])
         start, end = _window(text, *_densest(hits, width), width)
         before, after = ELLIPSIS * (start > 0), ELLIPSIS * (end < len(text))
         shift = len(before) - start
         inside = [(a + shift, b + shift) for a, b in _merged(s for _, s in hits) if start <= a and b <= end]
         return Snippet(before + text[start:end] + after, inside)
 
-    def _hits(self, text: str, field: str | None) -> list[tuple[int, Span]]:
-        """Each match with the number of the leaf that it is a match of."""
-        passage, vocabulary, starts, ends = _read(text)
-        hits: list[tuple[int, Span]] = []
-        for number, leaf in enumerate(self.leaves):
-            if not _is_searched(leaf, field):
-                continue
-            for first, beyond in occurrences(pattern(leaf, vocabulary), passage):
-                hits.append((number, (starts[first], ends[beyond - 1])))
-        return hits
+    def read_ahead(self, text: str, field: str | None) -> None:
+        """Look through a text that is going to be shown; what lights up in it is remembered for a while.
+
+        This may be called from any thread.
+        """
+        _hits(self.leaves, text, field)
+
+
+@lru_cache(maxsize=1024)
+def _hits(leaves: Sequence[Text], text: str, field: str | None) -> Sequence[tuple[int, Span]]:
+    """Each match with the number of the leaf that it is a match of."""
+    passage, vocabulary, starts, ends = _read(text)
+    hits: list[tuple[int, Span]] = []
+    for number, leaf in enumerate(leaves):
+        if not _is_searched(leaf, field):
+            continue
+        for first, beyond in occurrences(pattern(leaf, vocabulary), passage):
+            hits.append((number, (starts[first], ends[beyond - 1])))
+    return hits
 
 
 def _is_searched(leaf: Text, field: str | None) -> bool:

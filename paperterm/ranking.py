@@ -10,10 +10,10 @@ count.
 
 from __future__ import annotations
 
+import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 from typing import TypeAlias, overload
 
@@ -82,6 +82,8 @@ class Ranking(Sequence[int]):
         self._best = list(best)
         self._tiers = [tier for tier in tiers if tier]
         self._length = len(self._best) + sum(tier.bit_count() for tier in self._tiers)
+        self._known = self._best.copy()
+        self._unknown = itertools.chain.from_iterable(map(numbers_in, self._tiers))
 
     def __len__(self) -> int:
         return self._length
@@ -91,14 +93,14 @@ class Ranking(Sequence[int]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[int]: ...
     def __getitem__(self, place: int | slice) -> int | Sequence[int]:
-        if isinstance(place, int) and 0 <= place < len(self._best):
-            return self._best[place]
-        return self._all[place]
+        beyond = range(len(self))[place]
+        last = beyond if isinstance(beyond, int) else max(beyond, default=-1)
+        if last >= len(self._known):
+            self._known += itertools.islice(self._unknown, last + 1 - len(self._known))
+        return self._known[beyond] if isinstance(beyond, int) else [self._known[each] for each in beyond]
 
     def __iter__(self) -> Iterator[int]:
-        yield from self._best
-        for tier in self._tiers:
-            yield from numbers_in(tier)
+        return itertools.chain(self._best, *map(numbers_in, self._tiers))
 
     def index(self, number: int, start: int = 0, stop: int | None = None) -> int:
         """The place of a paper, without putting the others in order.
@@ -125,10 +127,6 @@ class Ranking(Sequence[int]):
         """Only the papers of a bit set, in the same order."""
         best = {number: score for number, score in self.scores.items() if allowed >> number & 1}
         return Ranking(best, [tier & allowed for tier in self._tiers])
-
-    @cached_property
-    def _all(self) -> list[int]:
-        return list(iter(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -83,12 +83,22 @@ def test_beyond_its_ends_is_nothing(place: int) -> None:
         Ranking({3: 2.0, 1: 1.0}, [0b1, 0b100])[place]
 
 
-def test_the_tail_is_put_in_order_only_when_it_is_looked_at() -> None:
-    ranking = Ranking({3: 2.0, 1: 1.0}, [0b1, 0b100])
-    assert (len(ranking), ranking[0], ranking[1], list(ranking)) == (4, 3, 1, [3, 1, 0, 2])
-    assert "_all" not in vars(ranking)
-    assert ranking[2] == 0
-    assert "_all" in vars(ranking)
+def test_the_tail_is_put_in_order_only_as_far_as_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+
+    def listed(tier: int) -> Iterator[int]:
+        for number in numbers_in(tier):
+            looked_at.append(number)
+            yield number
+
+    monkeypatch.setattr("paperterm.ranking.numbers_in", listed)
+    ranking = Ranking({3: 2.0, 1: 1.0}, [0b1, 0b110100])
+    assert (len(ranking), ranking[0], ranking[1]) == (6, 3, 1)
+    assert looked_at == []
+    assert (ranking[3], ranking[2]) == (2, 0)
+    assert looked_at == [0, 2]
+    assert (ranking[-1], ranking[1:5]) == (5, [1, 0, 2, 4])
+    assert looked_at == [0, 2, 4, 5]
 
 
 # Tiers

@@ -150,8 +150,9 @@ class PapertermApp(Counting):
     def on_ready(self) -> None:
         """The first frame is out: what was left for later begins."""
         # A full look for garbage holds everything up for a tenth of a second, so it waits until nobody types.
+        # A short one is taken between two answers, and comes by itself only where there have been none.
         gc.freeze()
-        gc.set_threshold(2000, 10, 1_000_000)
+        gc.set_threshold(20_000, 10, 1_000_000)
         gc.enable()
         self.set_interval(_TIDY_EVERY, self._tidy)
         # the thread that searches hands over sooner to the one that paints

@@ -67,15 +67,13 @@ def _on_one_line(text: str) -> str:
     return steady(one_line(readable(text)))
 
 
-def read_ahead(paper: Paper) -> None:
+def read_ahead(paper: Paper, highlighter: Highlighter) -> None:
     """Do what takes longest before a paper's row can be drawn; it is remembered for a while.
 
     This may be called from any thread.
     """
-    from paperterm.highlight import read_ahead
-
-    for text in (paper.title, paper.abstract):
-        read_ahead(_on_one_line(text))
+    highlighter.read_ahead(_on_one_line(paper.title), "title")
+    highlighter.read_ahead(_on_one_line(paper.abstract), "abstract")
 
 
 def title(paper: Paper, highlighter: Highlighter | None, hit: Style | str) -> Content:

@@ -182,12 +182,14 @@ class Searching:
 
     def _read_ahead(self, found: Found, stale: Callable[[], bool]) -> None:
         """Read the papers that are shown first, so that the loop that paints them need not."""
+        from paperterm.highlight import Highlighter
         from paperterm.tui.render import read_ahead
 
+        highlighter = Highlighter.of(found.query.tree)
         for number in itertools.islice(iter(found.numbers), _SHOWN_FIRST):
             if stale():
                 return
-            read_ahead(self._library[number])
+            read_ahead(self._library[number], highlighter)
 
     def _engine(self) -> Index | Scanner:
         if self._index is not None:

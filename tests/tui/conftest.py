@@ -48,6 +48,7 @@ def _a_plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for waiter in ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle"):
         monkeypatch.setattr(waiter, stillness)
     monkeypatch.setattr("paperterm.tui.screens.finding._PAUSE", 0.005)
+    monkeypatch.setattr("paperterm.tui.screens.finding._REST", 0.005)
     # nothing that a test copies lands on the clipboard of who runs it
     monkeypatch.setattr("paperterm.tui.clipboard.tools", lambda how, environment: ())
     monkeypatch.setattr("gc.freeze", lambda: None)  # else each browser of this process stays for ever

@@ -26,12 +26,12 @@ def below(page: Page, title: str) -> str:
 
 async def test_a_word_before_each_sets_them_off_in_the_abstract(browse: Browse) -> None:
     async with browse(library=PAPERS, size=NARROW) as page:
-        text = page.main.detail._text.plain
+        text = page.main.detail.text.plain
         assert "and purr. Claim To close the gap" in text
         assert "twice a day. Result Our results show" in text
         assert "Picked claim by “we propose”, result by “results show”" in text
         await page.press("j")
-        text = page.main.detail._text.plain
+        text = page.main.detail.text.plain
         assert "Cats sleep all day. Nobody minds." in text
         assert "Picked" not in text
 
@@ -39,7 +39,7 @@ async def test_a_word_before_each_sets_them_off_in_the_abstract(browse: Browse) 
 async def test_matches_stay_where_they_are(browse: Browse) -> None:
     async with browse(library=PAPERS, size=NARROW) as page:
         await page.search("outperforms")
-        text = page.main.detail._text
+        text = page.main.detail.text
         assert {text.plain[hit.start : hit.end] for hit in page.main.detail._hits} == {"outperforms"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -142,3 +143,20 @@ async def test_an_arrow_right_behind_the_last_letter_moves_in_what_it_finds(brow
         assert page.marked == set()
         assert page.flagged("starred") == {page.titles[0]}
         assert page.query == "graph"
+
+
+async def test_the_paper_follows_the_list_when_the_letters_pause_or_a_key_is_about_it(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with browse() as page:
+        before = page.main.detail.text
+        monkeypatch.setattr("paperterm.tui.screens.finding._REST", PATIENCE)
+        await page.press("slash")
+        page.main.bar.box.value = "recognition"
+        while page.main.found is None or not page.main.found.query.source:
+            await asyncio.sleep(0)
+        assert page.main.catching_up
+        assert page.main.detail.text == before
+        await page.burst(Key("enter", None), Key("n", "n"))
+        assert page.main.detail.text.plain.startswith(page.title)
+        assert page.said.startswith("Match 1 of ")

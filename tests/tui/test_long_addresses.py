@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from paperterm.papers import Link
-from paperterm.tui.widgets.prose import breaks_in
+from paperterm.tui.paragraphs import breaks_in
 
 from .conftest import Browse
 from .samples import library, paper

@@ -33,7 +33,7 @@ def area(page: Page) -> NoteArea:
 
 async def read(page: Page, *texts: str) -> None:
     """Wait until a note is shown as it is read."""
-    await page.until(lambda: all(text in page.main.detail._text.plain for text in texts), f"the note {texts}")
+    await page.until(lambda: all(text in page.main.detail.text.plain for text in texts), f"the note {texts}")
 
 
 # In place
@@ -116,7 +116,7 @@ async def test_a_note_is_read_as_markdown_and_its_matches_are_set_off(browse: Br
         await page.search("note:ask")
         await read(page, "Plan\nAsk them")
         lit = page.main.detail
-        assert [lit._text.plain[hit.start : hit.end] for hit in lit._hits] == ["Ask"]
+        assert [lit.text.plain[hit.start : hit.end] for hit in lit._hits] == ["Ask"]
 
 
 async def test_a_sign_in_the_list_says_that_there_is_a_note(browse: Browse) -> None:

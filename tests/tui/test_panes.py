@@ -61,7 +61,7 @@ async def test_in_a_large_terminal_no_line_of_a_paper_is_too_long_and_the_titles
     browse: Browse,
 ) -> None:
     async with browse(size=(300, 80)) as page:
-        assert page.main.detail._prose.content_size.width <= 92
+        assert page.main.detail.column.width <= 92
         assert page.main.list.region.width > 150
 
 

@@ -14,13 +14,13 @@ from .samples import library, paper
 
 async def test_the_paper_under_the_cursor_stands_beside_the_list(browse: Browse) -> None:
     async with browse() as page:
-        text = page.main.detail._text.plain
+        text = page.main.detail.text.plain
         assert text.startswith("Attention Is All You Need\n")
         assert "landmark-papers.txt no. 1" in text
         assert "28.4 BLEU" in text
         assert "https://github.com/tensorflow/tensor2tensor" in text
         await page.press("j")
-        assert page.main.detail._text.plain.startswith("Deep Residual Learning")
+        assert page.main.detail.text.plain.startswith("Deep Residual Learning")
 
 
 async def test_its_frame_says_which_of_how_many_it_is(browse: Browse) -> None:
@@ -60,18 +60,18 @@ async def test_capital_j_and_k_go_from_paper_to_paper_and_show_each_from_its_top
 
 async def test_the_paper_says_why_it_was_found_while_something_is_searched(browse: Browse) -> None:
     async with browse() as page:
-        assert "Matched" not in page.main.detail._text.plain
+        assert "Matched" not in page.main.detail.text.plain
         await page.search('title:attention "positional encodings"')
-        assert "\nMatched  title attention · abstract positional encodings\n" in page.main.detail._text.plain
+        assert "\nMatched  title attention · abstract positional encodings\n" in page.main.detail.text.plain
         await page.press("asterisk")
         assert page.sees("Matched  title attention")
         await page.ask("")
-        assert "Matched" not in page.main.detail._text.plain
+        assert "Matched" not in page.main.detail.text.plain
 
 
 def set_off(page: Page) -> list[str]:
     """The match that `n` has set off from the others, as it stands on the screen."""
-    text = page.main.detail._prose.text
+    text = page.main.detail.text
     return [text.plain[span.start : span.end] for span in text.spans if span.style == render.HIT_HERE]
 
 
@@ -133,7 +133,7 @@ async def test_only_whole_words_light_up_in_the_list_and_in_the_paper(browse: Br
         lit = ["".join(each.text for each in row if each.style and each.style.underline) for row in rows]
         assert lit == ["LLM", "LLMs"]
         assert "…" in rows[1].text, "the passage is the one that matches, from the middle of the abstract"
-        text = page.main.detail._text
+        text = page.main.detail.text
         assert [text.plain[s.start : s.end] for s in text.spans if s.style == render.HIT] == ["LLM", "LLMs"]
 
 
@@ -161,8 +161,8 @@ async def test_latex_is_shown_as_it_is_read(browse: Browse) -> None:
 async def test_an_abstract_without_an_end_is_cut_and_says_where_the_rest_is(browse: Browse) -> None:
     endless = paper("Endless", "word " * 100_000)
     async with browse(library=library([endless])) as page:
-        assert page.main.detail._text.plain.count("word") < 20_000
-        assert "the rest is in the export" in page.main.detail._text.plain
+        assert page.main.detail.text.plain.count("word") < 20_000
+        assert "the rest is in the export" in page.main.detail.text.plain
         await page.press("enter", "G")
         await page.until(lambda: page.sees("the rest is in the export"), "the end of the text")
 

@@ -20,7 +20,7 @@ PAPERS = library([CLAIMING, paper("Quiet Cats", "Cats sleep."), paper("Dogs", "D
 
 def text(page: Page) -> str:
     """What is written about the paper."""
-    return page.main.detail._text.plain
+    return page.main.detail.text.plain
 
 
 def is_open(page: Page) -> bool:
@@ -49,9 +49,10 @@ async def test_it_opens_from_list_and_paper_and_esc_goes_back_there(
 async def test_its_lines_are_as_long_as_can_be_read_and_in_the_middle(browse: Browse, width: int) -> None:
     async with browse(library=PAPERS, size=(width, 40)) as page:
         await page.press("V")
-        region = page.main.detail._prose.region
-        assert min(width - 8, 72) <= region.width <= 90
-        assert abs(region.x - (width - region.right)) <= 2
+        column = page.main.detail.column
+        left = page.main.detail.scrollable_content_region.x + column.left
+        assert min(width - 10, 70) <= column.width <= 88
+        assert abs(left - (width - left - column.width)) <= 4
         assert all(line.strip() == "" for line in page.lines[1:3]), "with room above"
 
 

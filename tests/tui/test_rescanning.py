@@ -39,7 +39,7 @@ async def test_a_digest_that_is_added_shows_up_with_the_cursor_on_the_same_paper
         assert page.titles == [KITTENS[0], PUPPIES[0], OWLS[0], TOADS[0]]
         assert page.title == OWLS[0]
         assert page.said == "added a.txt · +1 papers"
-        assert "Owls see what kittens do" in page.main.detail._text.plain
+        assert "Owls see what kittens do" in page.main.detail.text.plain
         assert page.counts["Digest", "a.txt"] == 1
         await page.ask("kittens")
         assert set(page.titles) == {KITTENS[0], OWLS[0]}

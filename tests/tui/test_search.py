@@ -90,7 +90,7 @@ async def test_up_and_down_move_the_list_while_typing(browse: Browse) -> None:
         assert page.keys_at == "query"
         await page.press("up")
         assert page.title == second
-        assert second in page.main.detail._text.plain
+        assert second in page.main.detail.text.plain
         await page.press("pagedown")
         assert page.title not in (first, second)
         await page.press("pageup")

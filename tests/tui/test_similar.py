@@ -41,7 +41,7 @@ async def test_the_most_similar_come_first_and_say_what_they_share(browse: Brows
         for row in (0, 1, 2):
             second = page.main.list.draw_row(row, 300, under_cursor=False)[1].text
             assert f"Shares  {', '.join(shared[page.main.list.numbers[row]])}" in second
-        assert "Shares  " in page.main.detail._text.plain
+        assert "Shares  " in page.main.detail.text.plain
         # the words light up in the paper
         assert page.main.detail.hit_lines()
 

@@ -113,6 +113,10 @@ class ChoosingScreen(Dialog[int]):
         choices: What there is to choose.
     """
 
+    DEFAULT_CSS: ClassVar[str] = """
+    ChoosingScreen Prose { height: auto; max-height: 6; scrollbar-size-vertical: 0; }
+    """
+
     rows: ClassVar[type[ChoiceRows]] = ChoiceRows
 
     def __init__(self, title: str, choices: Sequence[Choice]) -> None:
@@ -126,7 +130,7 @@ class ChoosingScreen(Dialog[int]):
             dialog.border_title = self._title
             dialog.border_subtitle = Content(self.says_how())
             yield self.rows(self._choices, letters(self._choices, self._taken()))
-            yield Prose(classes="whole")
+            yield Prose()
 
     def says_how(self) -> str:
         """The keys, for the frame."""

@@ -46,7 +46,7 @@ class Dialog(ModalScreen[Outcome]):
             padding: 0 1;
         }
         .dialog.-tall { height: 90%; }
-        .dialog, .preview, .page {
+        .dialog, .preview, .page, DrawnLines {
             scrollbar-size-vertical: 1;
             scrollbar-color: $border;
             scrollbar-background: $surface;

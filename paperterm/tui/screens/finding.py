@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -36,6 +38,13 @@ if TYPE_CHECKING:
 
 _PAUSE = 0.008
 """Seconds without a key before a search begins: the letter is painted first, the answer before the next."""
+
+_REST = 0.1
+"""Seconds without an answer before the paper follows the list while something is typed.
+
+They are more than from key to key for whoever types fast: a paper that is gone before it can be read would
+only hold the letters up.
+"""
 
 _LONGEST_WAIT = 5.0
 """Seconds after which a key acts on the papers that are shown, though others were asked for."""
@@ -80,6 +89,7 @@ class FindingScreen(PanesScreen):
         self._is_answered.set()
         self._finished = False
         self._beside: Mapping[Choice, int] | None = None
+        self._resting: Timer | None = None
         self._way_back: tuple[Asking, Asking] | None = None
 
     def fill(self) -> None:
@@ -164,11 +174,14 @@ class FindingScreen(PanesScreen):
         self._is_answered.set()
 
     async def answered(self) -> None:
-        """Wait until the list shows what was asked for: a key that comes now is about those papers."""
+        """Wait until all panes show what was asked for: a key that comes now is about those papers."""
         if self._typed is not None:
             self.ask()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._is_answered.wait(), _LONGEST_WAIT)
+        if self._beside is not None:
+            self.show_filters()
+            self._show_paper(self._beside)
 
     # Where nothing is found
 
@@ -305,18 +318,26 @@ class FindingScreen(PanesScreen):
         counts = self.filters.counts(self._matched(), sets)
         self._counting = self.clock() - begun
         self._show_count()
-        # one pane at a time, so that a key that comes now does not wait for all of them to be painted
+        # one pane at a time, so that a key that comes now does not wait for all of them to be painted; it is
+        # each pane itself that knows whether it has been
         self._beside = counts
-        self.call_after_refresh(self._show_beside, counts)
+        if self._resting is not None:
+            self._resting.stop()
+        self.list.call_after_refresh(self._show_beside, counts)
         if not numbers and facets.size:
             self.run_worker(self._look_for_a_way_out(), group="way out", exclusive=True)
 
     def _show_beside(self, counts: Mapping[Choice, int]) -> None:
         """Show in the other panes what goes with the list, unless they have been overtaken."""
         if self._beside is counts and self.is_attached:
+            # what an answer leaves behind is looked for here, as nothing is painted
+            gc.collect(0)
             # marks and saved searches may have changed since
             self.show_filters()
-            self.call_after_refresh(self._show_paper, counts)
+            if self.bar.box.has_focus:
+                self._resting = self.set_timer(_REST, partial(self._show_paper, counts))
+            else:
+                self.filter_pane.call_after_refresh(self._show_paper, counts)
 
     def _show_paper(self, counts: Mapping[Choice, int]) -> None:
         if self._beside is counts and self.is_attached:
@@ -348,7 +369,8 @@ class FindingScreen(PanesScreen):
 
     @on(Rows.Moved, "#list")
     def _list_moved(self) -> None:
-        self.paper_shown(anew=False)
+        if self._beside is None:  # else the paper is going to follow the list anyway
+            self.paper_shown(anew=False)
 
     def _highlighter(self) -> Highlighter | None:
         """What to set off, where something is searched."""

@@ -94,14 +94,14 @@ class ReadScreen(PlaceScreen):
         if paper is None or number is None:
             self._shown = None
             self.detail.border_title = "Paper"
-            self.detail.show([], same_paper=False)
+            self.detail.show_paper([], same_paper=False)
             self._leave_page()
             return
         same = paper.id == self._shown
         if same and not anew:
             return
         self.detail.border_title = f"Paper {self.list.cursor + 1:,} of {self.list.row_count():,}"
-        self.detail.show(self.paragraphs(number), same_paper=same)
+        self.detail.show_paper(self.paragraphs(number), same_paper=same)
         self._show_position()
         self._shown = paper.id
         if not same:

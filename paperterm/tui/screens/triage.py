@@ -330,12 +330,12 @@ class TriageScreen(Screen[None]):
         """Show the paper anew where it is: what is said of it can be read by now."""
         number = self._number()
         if number is not None:
-            self._detail.show(self._around.paragraphs(number), same_paper=True)
+            self._detail.show_paper(self._around.paragraphs(number), same_paper=True)
 
     def _show(self) -> None:
         number = self._number()
         paragraphs = self._summary() if number is None else self._around.paragraphs(number)
-        self._detail.show(paragraphs, same_paper=False)
+        self._detail.show_paper(paragraphs, same_paper=False)
         done, total = self._far()
         later = sum(verdict == "later" for verdict in self._said.values())
         words = [f"{done:,} of {total:,} done", f"{len(self.kept):,} kept"]

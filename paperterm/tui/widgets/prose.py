@@ -1,141 +1,142 @@
-"""Paragraphs to be read and selected, where a web address that is wider than a line breaks at a joint."""
+"""Paragraphs to be read and selected, of which only the lines in view are ever drawn."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from textual.content import Content
-from textual.css.styles import RulesMap
+from textual.geometry import Size
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import RenderOptions, Visual
-from textual.widgets import Static
 
-_WORD = re.compile(r"\s*\S+\s*")
-_UP_TO_JOINT = re.compile(r"[^/?&=.-]*[/?&=.-]+\s*|[^/?&=.-]+")
+from paperterm.tui.paragraphs import Line, Paragraphs
+from paperterm.tui.widgets.scrolling import DrawnLines
 
 
-class Prose(Static):
-    """Shows paragraphs as wide as there is room."""
+class Column(NamedTuple):
+    """Where a text stands in its pane.
 
-    def __init__(self, *, classes: str | None = None) -> None:
-        super().__init__(markup=False, classes=classes)
-        self._paragraphs = _Paragraphs(Content(""))
+    Attributes:
+        room: The columns of the pane.
+        width: How many of them a line of the text has.
+        left: How many are before it.
+    """
+
+    room: int
+    width: int
+    left: int
+
+
+class Prose(DrawnLines):
+    """Shows paragraphs in a column, which is as wide as there is room and its component style allows."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"prose--column"}
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._paragraphs = Paragraphs(Content(""))
+        self._column: Column | None = None
+        self._drawn: dict[int, Strip] = {}
 
     @property
     def text(self) -> Content:
         """The text that is shown."""
         return self._paragraphs.text
 
+    @property
+    def column(self) -> Column:
+        """The column in which the text stands."""
+        room = self.scrollable_content_region.width
+        if self._column is None or self._column.room != room:
+            self._column = self._column_in(room)
+            self._drawn.clear()
+        return self._column
+
     def show(self, text: Content) -> None:
         """Show a text, a paragraph a line."""
-        self._paragraphs = _Paragraphs(text)
-        self.update(self._paragraphs)
+        self._paragraphs = Paragraphs(text)
+        self._measure()
+        self.refresh(layout=self.styles.auto_dimensions)
 
     def lines_of(self, offsets: Sequence[int]) -> list[int]:
         """On which lines these places of the text are, as it is wrapped; nothing before it is laid out."""
-        width = self.content_size.width
-        begins = self._paragraphs.lines(width) if width else []
+        begins = self._paragraphs.begins(self.column.width)
         return [bisect_right(begins, offset) - 1 for offset in offsets if begins]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """How many lines there are in this width."""
+        del container, viewport
+        return self._paragraphs.height(self._column_in(width).width)
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """What is selected, without the breaks of the lines that are not in the text."""
         return selection.extract(self.text.plain), "\n"
 
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Draw what is selected, or no longer is."""
+        self._drawn.clear()
+        super().selection_updated(selection)
 
-class _Paragraphs(Visual):
-    """A text as it is wrapped.
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in another theme, or another column."""
+        self._column = None
+        super().notify_style_update()
 
-    Textual's own content breaks at blanks alone, and in the middle of whatever is wider than a line.
+    def on_resize(self) -> None:
+        """Wrap the text for the new width."""
+        self._measure()
 
-    Args:
-        text: The text.
-    """
+    def render_line(self, y: int) -> Strip:
+        """One line of the view."""
+        column, number = self.column, self.scroll_offset.y + y
+        strip = self._drawn.get(number)
+        if strip is None:
+            if number < self._paragraphs.height(column.width):
+                strip = self._draw(number, column)
+            else:
+                strip = Strip.blank(column.room, self.visual_style.rich_style)
+            self._drawn[number] = strip
+        return strip
 
-    def __init__(self, text: Content) -> None:
-        self.text = text
-        self._paragraphs = text.split(allow_blank=True)
-        self._breaks: tuple[int, Sequence[Sequence[int]]] = (0, ())
+    def _measure(self) -> None:
+        self._drawn.clear()
+        room, width, _ = self.column
+        self.virtual_size = Size(room, self._paragraphs.height(width))
 
-    def lines(self, width: int) -> list[int]:
-        """Where in the text each of its lines begins."""
-        begins, start = [], 0
-        for paragraph, breaks in zip(self._paragraphs, self._broken(width), strict=True):
-            begins += [start, *(start + each for each in breaks)]
-            start += len(paragraph.plain) + 1
-        return begins
+    def _column_in(self, room: int) -> Column:
+        if not room:  # what has not been laid out has no styles either
+            return Column(0, 0, 0)
+        styles = self.get_component_styles("prose--column")
+        most = room - styles.margin.right
+        width = most if styles.max_width is None else max(0, min(most, int(styles.max_width.value)))
+        return Column(room, width, (most - width) // 2 if styles.align_horizontal == "center" else 0)
 
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        """The columns of its longest paragraph."""
-        return self.text.get_optimal_width(rules, container_width)
+    def _draw(self, number: int, column: Column) -> Strip:
+        line = self._paragraphs.line(number, column.width)
+        style, text = self.visual_style, line.text
+        if (selected := self._selected(line)) is not None:
+            text = text.stylize(
+                Style.from_styles(self.screen.get_component_styles("screen--selection")), *selected
+            )
+        # the mouse can begin to select before the text as well
+        before = Segment(" ", style.background_style.rich_style_with_offset(line.start, line.paragraph))
+        segments, at = [before] * column.left, line.start
+        for part, look in text.render(style, end=""):
+            segments.append(Segment(part, (style + look).rich_style_with_offset(at, line.paragraph)))
+            at += len(part)
+        strip = Strip(segments, column.left + text.cell_length)
+        return strip.extend_cell_length(column.room, self.visual_style.rich_style)
 
-    def get_height(self, rules: RulesMap, width: int) -> int:
-        """How many lines it has."""
-        del rules
-        return sum(1 + len(breaks) for breaks in self._broken(width))
-
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
-        """Its lines, each of which knows its place in the text."""
-        strips: list[Strip] = []
-        selected, look = options.selection, options.selection_style
-        for y, (paragraph, breaks) in enumerate(zip(self._paragraphs, self._broken(width), strict=True)):
-            if selected is not None and look is not None and (span := selected.get_span(y)) is not None:
-                start, end = span
-                paragraph = paragraph.stylize(look, start, None if end == -1 else end)  # noqa: PLW2901
-            for x, line in zip((0, *breaks), paragraph.divide(breaks), strict=True):
-                strips.append(_strip(line.rstrip(), style, options, x, y))
-        return strips[:height]
-
-    def _broken(self, width: int) -> Sequence[Sequence[int]]:
-        if self._breaks[0] != width:
-            self._breaks = width, [breaks_in(each.plain, width) for each in self._paragraphs]
-        return self._breaks[1]
-
-
-def breaks_in(text: str, width: int) -> list[int]:
-    """Where in a paragraph its second line begins, and each that follows.
-
-    A line ends behind a blank. Only what is wider than a line breaks within: behind a joint of an address,
-    such as a slash, where there is one, else where the line is full.
-
-    Args:
-        text: The paragraph.
-        width: The columns of a line.
-    """
-    breaks: list[int] = []
-    used = 0
-    for start, piece in _pieces(text, width):
-        if used and used + cell_len(piece.rstrip()) > width:
-            breaks.append(start)
-            used = 0
-        used += cell_len(piece)
-    return breaks
-
-
-def _pieces(text: str, width: int) -> Iterator[tuple[int, str]]:
-    """What stays together on a line, with where it begins."""
-    for word in _WORD.finditer(text):
-        if cell_len(word[0].rstrip()) <= width:
-            yield word.start(), word[0]
-            continue
-        for part in _UP_TO_JOINT.finditer(word[0]):
-            start = word.start() + part.start()
-            whole = cell_len(part[0].rstrip()) <= width
-            for piece in [part[0]] if whole else chop_cells(part[0], width):
-                yield start, piece
-                start += len(piece)
-
-
-def _strip(line: Content, style: Style, options: RenderOptions, x: int, y: int) -> Strip:
-    segments = []
-    for text, look in line.render(style, end="", parse_style=options.get_style):
-        segments.append(Segment(text, (style + look).rich_style_with_offset(x, y)))
-        x += len(text)
-    return Strip(segments, line.cell_length)
+    def _selected(self, line: Line) -> tuple[int, int] | None:
+        """Which part of a line is selected."""
+        span = self.text_selection.get_span(line.paragraph) if self.text_selection is not None else None
+        if span is None:
+            return None
+        length = len(line.text)
+        start = max(0, span[0] - line.start)
+        end = length if span[1] == -1 else min(length, span[1] - line.start)
+        return (start, end) if start < end else None

@@ -15,18 +15,18 @@ from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import Reactive, reactive
-from textual.scroll_view import ScrollView
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.style import Style
 
 from paperterm.tui import render
 from paperterm.tui.keyboard import bindings
+from paperterm.tui.widgets.scrolling import DrawnLines
 
 _KEPT_ROWS = 512
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(DrawnLines, can_focus=True):
     """A list with a cursor; subclasses say how many rows there are and draw one.
 
     Attributes:
@@ -45,21 +45,12 @@ class Rows(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     Rows {
-        overflow-x: hidden;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
-        scrollbar-color: $border;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
         &> .rows--cursor { background: $row-here; text-style: $row-here-style; }
         &> .rows--cursor-away { background: $row-away; text-style: $row-away-style; }
         &> .rows--beside { color: $foreground-muted; }
     }
     """
 
-    # a list has its place however long it is: the panes need not be arranged anew for another length
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
     cursor: reactive[int] = reactive(0, init=False, repaint=False)
 
     class OfRow(Message):
@@ -101,7 +92,7 @@ class Rows(ScrollView, can_focus=True):
         if line == 0 and self.why_empty and not self.row_count():
             why = render.plain(self.why_empty).stylize(self.look("rows--beside"))
             return render.strip_of(Content(" ") + why, width, self.visual_style)
-        return Strip.blank(width, self.rich_style)
+        return Strip.blank(width, self.visual_style.rich_style)
 
     def ground(self, *, under_cursor: bool) -> Style:
         """What a row is drawn on."""
@@ -179,10 +170,6 @@ class Rows(ScrollView, can_focus=True):
         self._refresh_row(after)
         self._show_cursor()
         self.post_message(self.Moved(self, after))
-
-    def watch_virtual_size(self, size: Size) -> None:
-        """The scroll bar follows the length of the list."""
-        self._scroll_update(size)
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor's row looks different in the pane that has the keys."""
