@@ -175,6 +175,7 @@ def typed_into(engine: Engine, query: str, pause: Callable[[float], None] | None
         began, worked = time.perf_counter(), time.thread_time()
         answer = engine.answer(typed)
         work = Work(time.thread_time() - worked, time.perf_counter() - began, typed)
+        gc.collect(0)  # as the browser does between two answers
         if answer is not None:
             yield work
         if pause is not None:
@@ -205,9 +206,9 @@ def in_turn(
 
 
 def as_the_browser_collects() -> None:
-    """Collect garbage as rarely as the browser does."""
+    """Let garbage be collected by itself as rarely as in the browser."""
     gc.freeze()
-    gc.set_threshold(2000, 10, 1_000_000)
+    gc.set_threshold(20_000, 10, 1_000_000)
 
 
 def first_touch(works: Sequence[Work]) -> Sequence[Work]:
