@@ -79,10 +79,9 @@ class Ranking(Sequence[int]):
 
     def __init__(self, best: Mapping[int, float], tiers: Sequence[int] = ()) -> None:
         self.scores = best
-        self._best = list(best)
         self._tiers = [tier for tier in tiers if tier]
-        self._length = len(self._best) + sum(tier.bit_count() for tier in self._tiers)
-        self._known = self._best.copy()
+        self._length = len(best) + sum(tier.bit_count() for tier in self._tiers)
+        self._known = list(best)
         self._unknown = itertools.chain.from_iterable(map(numbers_in, self._tiers))
 
     def __len__(self) -> int:
@@ -100,7 +99,7 @@ class Ranking(Sequence[int]):
         return self._known[beyond] if isinstance(beyond, int) else [self._known[each] for each in beyond]
 
     def __iter__(self) -> Iterator[int]:
-        return itertools.chain(self._best, *map(numbers_in, self._tiers))
+        return itertools.chain(self.scores, *map(numbers_in, self._tiers))
 
     def index(self, number: int, start: int = 0, stop: int | None = None) -> int:
         """The place of a paper, without putting the others in order.
@@ -115,8 +114,8 @@ class Ranking(Sequence[int]):
 
     def _place(self, number: int) -> int | None:
         if number in self.scores:
-            return self._best.index(number)
-        before = len(self._best)
+            return self._known.index(number)
+        before = len(self.scores)
         for tier in self._tiers:
             if tier >> number & 1:
                 return before + (tier & (1 << number) - 1).bit_count()
